@@ -1,0 +1,2 @@
+/** Whether this node should get requests. */
+package com.ayvlo.metrics.application.health;

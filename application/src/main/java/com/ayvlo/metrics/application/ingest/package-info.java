@@ -1,0 +1,2 @@
+/** Taking metrics in: from a decoder to durable blocks. */
+package com.ayvlo.metrics.application.ingest;

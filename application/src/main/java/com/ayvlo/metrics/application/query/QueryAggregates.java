@@ -1,0 +1,62 @@
+package com.ayvlo.metrics.application.query;
+
+import com.ayvlo.metrics.domain.query.AggregateQuery;
+import com.ayvlo.metrics.domain.query.AggregateResult;
+import com.ayvlo.metrics.domain.query.AggregateRow;
+import com.ayvlo.metrics.domain.query.QueryBudget;
+import com.ayvlo.metrics.domain.query.TimeRange;
+import com.ayvlo.metrics.domain.query.Windows;
+import com.ayvlo.metrics.domain.storage.MetricReader;
+import com.ayvlo.metrics.domain.storage.StorageException;
+import com.ayvlo.metrics.domain.tenant.Tenant;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Answers with numbers per window and group. Safe for concurrent use. */
+public final class QueryAggregates {
+    private final MetricReader reader;
+    private final InstantSource clock;
+    private final QueryBudget budget;
+
+    /** The use case; every query gets this budget. */
+    public QueryAggregates(MetricReader reader, InstantSource clock, QueryBudget budget) {
+        this.reader = reader;
+        this.clock = clock;
+        this.budget = budget;
+    }
+
+    /**
+     * The numbers over the tenant's metrics, none older than its retention.
+     *
+     * @throws StorageException if the storage could not answer
+     */
+    public AggregateOutcome query(Tenant tenant, AggregateRequest request) {
+        TimeRange visible = request.range().notBefore(tenant.retention().cutoff(clock.instant()));
+        AggregateQuery query =
+                new AggregateQuery(
+                        request.name(),
+                        visible,
+                        request.filter(),
+                        Windows.of(request.interval(), request.zone(), visible),
+                        request.groupBy(),
+                        request.aggregations(),
+                        budget);
+        try {
+            return switch (reader.aggregate(tenant.id(), query)) {
+                case AggregateResult.Rows found -> answer(found.rows());
+                case AggregateResult.OverBudget over ->
+                        new AggregateOutcome.Refused(OverBudget.of(over.budget(), budget));
+            };
+        } catch (StorageException.TimedOut _) {
+            return new AggregateOutcome.Refused(OverBudget.time(budget));
+        }
+    }
+
+    private static AggregateOutcome answer(List<AggregateRow> rows) {
+        long metrics = rows.stream().mapToLong(AggregateRow::count).sum();
+        return new AggregateOutcome.Answer(
+                rows, new Basis(Basis.Source.RAW, metrics, Optional.empty(), Basis.Scope.NODE));
+    }
+}

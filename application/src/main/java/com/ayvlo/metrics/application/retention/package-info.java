@@ -1,0 +1,2 @@
+/** Deleting what has become too old. */
+package com.ayvlo.metrics.application.retention;

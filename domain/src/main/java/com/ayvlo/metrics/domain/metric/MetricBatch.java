@@ -1,0 +1,130 @@
+package com.ayvlo.metrics.domain.metric;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Valid metrics in columns: one object per series, primitives per metric. A batch of one request
+ * holds one tenant's metrics; batches joined to a block may hold many tenants'.
+ *
+ * <p>Immutable, safe for concurrent use.
+ */
+public final class MetricBatch {
+    /** No metrics. */
+    public static final MetricBatch EMPTY =
+            new MetricBatch(new Series[0], new long[0], new double[0], new Metadata[0], 0);
+
+    private final Series[] series;
+    private final long[] epochMillis;
+    private final double[] values;
+    private final Metadata[] metadata;
+    private final int size;
+
+    private MetricBatch(
+            Series[] series, long[] epochMillis, double[] values, Metadata[] metadata, int size) {
+        this.series = series;
+        this.epochMillis = epochMillis;
+        this.values = values;
+        this.metadata = metadata;
+        this.size = size;
+    }
+
+    /** How many metrics. */
+    public int size() {
+        return size;
+    }
+
+    /** Whether there are none. */
+    public boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** The series of metric {@code index}. */
+    public Series series(int index) {
+        return series[Objects.checkIndex(index, size)];
+    }
+
+    /** When metric {@code index} happened, in milliseconds since 1970 UTC. */
+    public long epochMillis(int index) {
+        return epochMillis[Objects.checkIndex(index, size)];
+    }
+
+    /** The value of metric {@code index}; finite, and never a negative zero. */
+    public double value(int index) {
+        return values[Objects.checkIndex(index, size)];
+    }
+
+    /** The metadata of metric {@code index}. */
+    public Metadata metadata(int index) {
+        return metadata[Objects.checkIndex(index, size)];
+    }
+
+    /** These batches one behind the other. */
+    public static MetricBatch join(List<MetricBatch> batches) {
+        if (batches.size() == 1) {
+            return batches.getFirst();
+        }
+        int size = batches.stream().mapToInt(MetricBatch::size).sum();
+        Series[] series = new Series[size];
+        long[] epochMillis = new long[size];
+        double[] values = new double[size];
+        Metadata[] metadata = new Metadata[size];
+        int next = 0;
+        for (MetricBatch batch : batches) {
+            System.arraycopy(batch.series, 0, series, next, batch.size);
+            System.arraycopy(batch.epochMillis, 0, epochMillis, next, batch.size);
+            System.arraycopy(batch.values, 0, values, next, batch.size);
+            System.arraycopy(batch.metadata, 0, metadata, next, batch.size);
+            next += batch.size;
+        }
+        return new MetricBatch(series, epochMillis, values, metadata, size);
+    }
+
+    /** Collects metrics; used once, by one thread. */
+    public static final class Builder {
+        private static final int FIRST_CAPACITY = 16;
+
+        private Series[] series = new Series[FIRST_CAPACITY];
+        private long[] epochMillis = new long[FIRST_CAPACITY];
+        private double[] values = new double[FIRST_CAPACITY];
+        private Metadata[] metadata = new Metadata[FIRST_CAPACITY];
+        private int size;
+
+        /** An empty builder. */
+        public Builder() {}
+
+        /**
+         * Adds a metric.
+         *
+         * @param value finite; a negative zero is kept as zero, since the two compare as equal
+         */
+        public Builder add(Series ofSeries, long atEpochMillis, double value, Metadata with) {
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException("a value is finite");
+            }
+            if (size == values.length) {
+                series = Arrays.copyOf(series, size * 2);
+                epochMillis = Arrays.copyOf(epochMillis, size * 2);
+                values = Arrays.copyOf(values, size * 2);
+                metadata = Arrays.copyOf(metadata, size * 2);
+            }
+            series[size] = ofSeries;
+            epochMillis[size] = atEpochMillis;
+            values[size] = value + 0.0; // -0.0 + 0.0 is 0.0
+            metadata[size] = with;
+            size++;
+            return this;
+        }
+
+        /** How many metrics so far. */
+        public int size() {
+            return size;
+        }
+
+        /** The batch; the builder is not used again. */
+        public MetricBatch build() {
+            return new MetricBatch(series, epochMillis, values, metadata, size);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package com.ayvlo.metrics.domain.query;
+
+import java.util.List;
+
+/** What a storage answers to an {@link AggregateQuery}. */
+public sealed interface AggregateResult {
+    /** The whole answer, in {@link AggregateRow#order}. */
+    record Rows(List<AggregateRow> rows) implements AggregateResult {
+        /** Takes a copy. */
+        public Rows {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /** The answer would have more rows or groups than the budget allows. */
+    record OverBudget(Budget budget) implements AggregateResult {}
+
+    /** Which part of a {@link QueryBudget} was not enough. */
+    enum Budget {
+        ROWS,
+        GROUPS
+    }
+}

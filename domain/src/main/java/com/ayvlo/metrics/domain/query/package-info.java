@@ -1,0 +1,2 @@
+/** What is asked and answered: ranges, windows, aggregations, pages. */
+package com.ayvlo.metrics.domain.query;

@@ -1,0 +1,26 @@
+package com.ayvlo.metrics.domain.storage;
+
+import com.ayvlo.metrics.domain.metric.MetricBatch;
+
+import java.time.Instant;
+
+/**
+ * Metrics that are stored together or not at all. Decided once: when it is written again, it has
+ * the same metrics in the same order under the same token.
+ *
+ * @param token recognises the block
+ * @param createdAt when it was cut
+ * @param metrics of any tenants, as many as the token has positions
+ */
+public record Block(BlockToken token, Instant createdAt, MetricBatch metrics) {
+    /** The most metrics of one block: a row group of DuckDB. */
+    public static final int MAX_METRICS = 122_880;
+
+    /** A block. */
+    public Block {
+        if (token.last() - token.first() + 1 != metrics.size()) {
+            throw new IllegalArgumentException(
+                    "%d metrics do not fill the positions of %s".formatted(metrics.size(), token));
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package com.ayvlo.metrics.domain.storage;
+
+import java.util.Objects;
+import java.util.UUID;
+
+/** Names a node of the service for as long as its data directory lives. */
+public record NodeId(UUID value) {
+    /** A node id of this value. */
+    public NodeId {
+        Objects.requireNonNull(value);
+    }
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}
