@@ -7,4 +7,5 @@ module com.ayvlo.metrics.domain {
     exports com.ayvlo.metrics.domain.metric;
     exports com.ayvlo.metrics.domain.query;
     exports com.ayvlo.metrics.domain.storage;
+    exports com.ayvlo.metrics.domain.journal;
 }

@@ -79,20 +79,27 @@ public final class Dimensions implements Comparable<Dimensions> {
      */
     public static Dimensions parseCanonical(String canonical) {
         Map<String, String> pairs = new LinkedHashMap<>();
-        List<String> parts = new ArrayList<>();
         int start = 0;
-        for (int end = canonical.indexOf(END); end >= 0; end = canonical.indexOf(END, start)) {
-            parts.add(canonical.substring(start, end));
-            start = end + 1;
+        while (start < canonical.length()) {
+            int keyEnd = canonical.indexOf(END, start);
+            int valueEnd = canonical.indexOf(END, keyEnd + 1);
+            if (keyEnd < 0 || valueEnd < 0) {
+                throw notCanonical();
+            }
+            pairs.put(
+                    canonical.substring(start, keyEnd), canonical.substring(keyEnd + 1, valueEnd));
+            start = valueEnd + 1;
         }
-        if (start != canonical.length() || parts.size() % 2 != 0) {
-            throw new InvalidValue(
-                    Reason.INVALID_DIMENSION_VALUE, "dimensions", "not canonical dimensions");
+        Dimensions dimensions = of(pairs);
+        if (!dimensions.canonical().equals(canonical)) {
+            throw notCanonical(); // not sorted, or a key stands twice
         }
-        for (int i = 0; i < parts.size(); i += 2) {
-            pairs.put(parts.get(i), parts.get(i + 1));
-        }
-        return of(pairs);
+        return dimensions;
+    }
+
+    private static InvalidValue notCanonical() {
+        return new InvalidValue(
+                Reason.INVALID_DIMENSION_VALUE, "dimensions", "not canonical dimensions");
     }
 
     /**

@@ -74,7 +74,8 @@ public final class SeriesKey {
         }
         System.arraycopy(text, offset, values, valuesEnd, length);
         int at = count++;
-        while (at > 0 && keys[at - 1].compareTo(key) > 0) {
+        // Behind the most that a series may have, order is of no use: no such series is ever made.
+        while (at > 0 && at < Dimensions.MAX_COUNT && keys[at - 1].compareTo(key) > 0) {
             keys[at] = keys[at - 1];
             starts[at] = starts[at - 1];
             ends[at] = ends[at - 1];

@@ -1,5 +1,7 @@
 package com.ayvlo.metrics.domain.tenant;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * A value from outside breaks a rule. Thrown by the constructors of the domain's values and by
  * nothing else; the caller is to be told the field, the value and the limit, all of which stand in
@@ -56,9 +58,18 @@ public final class InvalidValue extends RuntimeException {
 
     private static String cut(CharSequence value) {
         if (value.length() <= SHOWN_CHARACTERS) {
-            return value.toString();
+            return wellFormed(value);
         }
         int end = Character.isHighSurrogate(value.charAt(SHOWN_CHARACTERS - 1)) ? -1 : 0;
-        return value.subSequence(0, SHOWN_CHARACTERS + end) + "…";
+        return wellFormed(value.subSequence(0, SHOWN_CHARACTERS + end)) + "…";
+    }
+
+    /**
+     * With ? for half a surrogate pair, which no UTF-8 can write: a refusal has to reach its
+     * reader.
+     */
+    private static String wellFormed(CharSequence value) {
+        return new String(
+                value.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 }

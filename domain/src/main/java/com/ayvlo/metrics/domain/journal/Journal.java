@@ -1,0 +1,80 @@
+package com.ayvlo.metrics.domain.journal;
+
+import com.ayvlo.metrics.domain.tenant.Health;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Keeps records in order on this node's disk until they are released.
+ *
+ * <ol>
+ *   <li>{@link #append} returns only after the record would survive a loss of power.
+ *   <li>Records are numbered without gaps in the order in which they become durable; no number and
+ *       no position is given twice, also not after damage or a crash.
+ *   <li>The listener hears of every record once, in order, after it is durable and before {@code
+ *       append} returns.
+ *   <li>After a crash every record whose append returned is there again; one whose append did not
+ *       return is there whole or not at all.
+ *   <li>Damage is found, counted and reported with its place; it never gives a wrong record and
+ *       never hides an undamaged one.
+ *   <li>A failed write or fsync is never tried again: from then on nothing is taken.
+ *   <li>Size is bounded; only {@link #release} frees room.
+ *   <li>Safe for concurrent use.
+ * </ol>
+ */
+public interface Journal extends AutoCloseable {
+    /**
+     * Reads what is there and begins to take records. Called once, first.
+     *
+     * @param afterPosition records that end at or before this position are not handed over, those
+     *     without metrics always are
+     * @param recovered hears of every undamaged record that is there, in order
+     * @param listener hears of every record that becomes durable from now on
+     * @param storedPosition the last position that the storage is known to have: new positions
+     *     start behind it, even if the journal has lost its end
+     * @throws JournalException.Stopped if it cannot be opened, for example because another process
+     *     has
+     */
+    JournalRecovery open(
+            long afterPosition,
+            JournalListener recovered,
+            JournalListener listener,
+            long storedPosition);
+
+    /**
+     * Adds a record and returns when it is durable. Many callers share one fsync.
+     *
+     * @param payload its content, from position to limit; must not be changed any more
+     * @param metrics how many metrics it holds
+     * @return the record as it was numbered
+     * @throws JournalException.Full if there is no room; nothing was written
+     * @throws JournalException.Stopped if a write or an fsync failed, or the journal is closed; it
+     *     may be durable or not
+     */
+    JournalRecord append(ByteBuffer payload, int metrics);
+
+    /**
+     * Reads durable records again, in order, for a reader that could not keep up.
+     *
+     * @param fromSequence the first one wanted; it must not have been released
+     * @param maxBytes stops after the record with which this many bytes of payload are reached
+     * @return the sequence to go on with, {@code fromSequence} if nothing is there yet
+     */
+    long read(long fromSequence, long maxBytes, JournalListener reader);
+
+    /**
+     * Gives the room of records free that end at or before this position, file by file; those
+     * behind it stay.
+     */
+    void release(long throughPosition);
+
+    /** How much room there is. */
+    JournalCapacity capacity();
+
+    /** Whether records are taken now. */
+    Health check();
+
+    /** Ends every use; what was appended is durable already. */
+    @Override
+    void close();
+}
