@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
  *   <li>{@link #append} returns only after the record would survive a loss of power.
  *   <li>Records are numbered without gaps in the order in which they become durable; no number and
  *       no position is given twice, also not after damage or a crash.
- *   <li>The listener hears of every record once, in order, after it is durable and before {@code
- *       append} returns.
+ *   <li>The listeners hear of every record once, in order, after it is durable and before its
+ *       {@code append} returns.
  *   <li>After a crash every record whose append returned is there again; one whose append did not
  *       return is there whole or not at all.
  *   <li>Damage is found, counted and reported with its place; it never gives a wrong record and
@@ -26,32 +26,28 @@ public interface Journal extends AutoCloseable {
     /**
      * Reads what is there and begins to take records. Called once, first.
      *
-     * @param afterPosition records that end at or before this position are not handed over, those
-     *     without metrics always are
-     * @param recovered hears of every undamaged record that is there, in order
-     * @param listener hears of every record that becomes durable from now on
-     * @param storedPosition the last position that the storage is known to have: new positions
+     * @param storedPosition the last position that the storage is known to have: records that end
+     *     at or before it are not handed over (those without metrics always are), and new positions
      *     start behind it, even if the journal has lost its end
+     * @param recovered hears of every other undamaged record that is there, in order
      * @throws JournalException.Stopped if it cannot be opened, for example because another process
      *     has
      */
-    JournalRecovery open(
-            long afterPosition,
-            JournalListener recovered,
-            JournalListener listener,
-            long storedPosition);
+    JournalRecovery open(long storedPosition, JournalListener recovered);
 
     /**
      * Adds a record and returns when it is durable. Many callers share one fsync.
      *
      * @param payload its content, from position to limit; must not be changed any more
      * @param metrics how many metrics it holds
+     * @param durable hears of the record once it is durable, before this method returns; the calls
+     *     of all callers come one after the other, in the order of the records
      * @return the record as it was numbered
      * @throws JournalException.Full if there is no room; nothing was written
      * @throws JournalException.Stopped if a write or an fsync failed, or the journal is closed; it
-     *     may be durable or not
+     *     may be durable or not, and {@code durable} has not heard of it
      */
-    JournalRecord append(ByteBuffer payload, int metrics);
+    JournalRecord append(ByteBuffer payload, int metrics, JournalListener durable);
 
     /**
      * Reads durable records again, in order, for a reader that could not keep up.
