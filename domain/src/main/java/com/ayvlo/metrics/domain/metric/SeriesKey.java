@@ -6,6 +6,7 @@ import com.ayvlo.metrics.domain.tenant.TenantId;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,21 +17,23 @@ import java.util.Map;
  * object for a series that is known already. Filled by a decoder, looked up in a {@link
  * SeriesDictionary}, then used again for the next metric.
  *
- * <p>The bytes are the tenant's 16, then name, key, value, key, value …, each as a four-byte length
- * and its characters in one to three bytes. They are the same for the same identity and differ for
- * different ones, also for text that breaks a rule: the rules are checked when a series is first
- * seen, and what was never accepted is never found.
+ * <p>The bytes are the tenant's 16, then name, key, value, key, value …, each as its number of
+ * characters (seven bits a byte, the lowest first, the high bit set on all but the last) and its
+ * characters (UTF-16 units, in one to three bytes as UTF-8 would write them). They are the same for
+ * the same identity and differ for different ones, also for text that breaks a rule: the rules are
+ * checked when a series is first seen, and what was never accepted is never found.
  *
  * <p>Not safe for concurrent use.
  */
 public final class SeriesKey {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle INTS =
-            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final int TENANT_BYTES = 2 * Long.BYTES;
+    private static final int NUMBER_BYTES = 5;
     private static final int BYTES_PER_CHAR = 3;
     private static final int FIRST_CAPACITY = 512;
     private static final int FIRST_PAIRS = 8;
+    private static final int MOST_PAIRS = Dimensions.MAX_COUNT + 1;
     private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
     private final TenantId tenant;
@@ -39,22 +42,26 @@ public final class SeriesKey {
     private int[] starts = new int[FIRST_PAIRS];
     private int[] ends = new int[FIRST_PAIRS];
     private int count;
+    private int total;
     private char[] values = new char[FIRST_CAPACITY];
     private int valuesEnd;
     private byte[] bytes = new byte[FIRST_CAPACITY];
-    private int end;
+    private int end = TENANT_BYTES;
 
     /** A key for series of this tenant. */
     public SeriesKey(TenantId tenant) {
         this.tenant = tenant;
+        LONGS.set(bytes, 0, tenant.value().getMostSignificantBits());
+        LONGS.set(bytes, Long.BYTES, tenant.value().getLeastSignificantBits());
     }
 
     /** Forgets name and dimensions. */
     public void clear() {
         name = "";
         count = 0;
+        total = 0;
         valuesEnd = 0;
-        end = 0;
+        end = TENANT_BYTES;
     }
 
     /** Sets the name as it came in. */
@@ -64,6 +71,10 @@ public final class SeriesKey {
 
     /** Adds a pair as it came in; the value is {@code length} characters from {@code offset}. */
     public void dimension(String key, char[] text, int offset, int length) {
+        total++;
+        if (total > MOST_PAIRS) {
+            return; // too many already: the key is of no series, however it goes on
+        }
         if (count == keys.length) {
             keys = Arrays.copyOf(keys, count * 2);
             starts = Arrays.copyOf(starts, count * 2);
@@ -74,8 +85,7 @@ public final class SeriesKey {
         }
         System.arraycopy(text, offset, values, valuesEnd, length);
         int at = count++;
-        // Behind the most that a series may have, order is of no use: no such series is ever made.
-        while (at > 0 && at < Dimensions.MAX_COUNT && keys[at - 1].compareTo(key) > 0) {
+        while (at > 0 && keys[at - 1].compareTo(key) > 0) {
             keys[at] = keys[at - 1];
             starts[at] = starts[at - 1];
             ends[at] = ends[at - 1];
@@ -94,40 +104,68 @@ public final class SeriesKey {
 
     /** How many pairs were added. */
     public int dimensionCount() {
-        return count;
+        return total;
     }
 
     /** Spells the bytes; call it once all is set. */
     public void finish() {
-        int most = 2 * Long.BYTES + Integer.BYTES + BYTES_PER_CHAR * (name.length() + valuesEnd);
-        for (int i = 0; i < count; i++) {
-            most += 2 * Integer.BYTES + BYTES_PER_CHAR * keys[i].length();
-        }
-        if (bytes.length < most) {
-            bytes = new byte[Math.max(most, bytes.length * 2)];
-        }
-        LONGS.set(bytes, 0, tenant.value().getMostSignificantBits());
-        LONGS.set(bytes, Long.BYTES, tenant.value().getLeastSignificantBits());
-        end = 2 * Long.BYTES;
+        room(TENANT_BYTES + most(name.length()) + most(valuesEnd));
+        end = TENANT_BYTES;
         put(name);
         for (int i = 0; i < count; i++) {
+            room(end + most(keys[i].length()) + most(ends[i] - starts[i]));
             put(keys[i]);
-            int lengthAt = end;
-            end += Integer.BYTES;
+            putNumber(ends[i] - starts[i]);
             for (int c = starts[i]; c < ends[i]; c++) {
                 put(values[c]);
             }
-            INTS.set(bytes, lengthAt, end - lengthAt - Integer.BYTES);
+        }
+    }
+
+    /**
+     * Takes the bytes, instead of name and pairs, from what {@link #write} wrote for a series of
+     * the same tenant.
+     */
+    public void read(ByteBuffer from, int length) {
+        room(TENANT_BYTES + length);
+        from.get(bytes, TENANT_BYTES, length);
+        end = TENANT_BYTES + length;
+    }
+
+    /** Writes what follows the tenant in these bytes of a key, see {@link #toBytes}. */
+    public static void write(byte[] key, ByteBuffer to) {
+        to.put(key, TENANT_BYTES, key.length - TENANT_BYTES);
+    }
+
+    /** How many bytes {@link #write} writes for these bytes of a key. */
+    public static int writtenLength(byte[] key) {
+        return key.length - TENANT_BYTES;
+    }
+
+    private static int most(int characters) {
+        return NUMBER_BYTES + BYTES_PER_CHAR * characters;
+    }
+
+    private void room(int length) {
+        if (bytes.length < length) {
+            bytes = Arrays.copyOf(bytes, Math.max(length, bytes.length * 2));
         }
     }
 
     private void put(String text) {
-        int lengthAt = end;
-        end += Integer.BYTES;
+        putNumber(text.length());
         for (int c = 0; c < text.length(); c++) {
             put(text.charAt(c));
         }
-        INTS.set(bytes, lengthAt, end - lengthAt - Integer.BYTES);
+    }
+
+    private void putNumber(int number) {
+        int rest = number;
+        while (rest >= 0x80) {
+            bytes[end++] = (byte) (0x80 | rest);
+            rest >>>= 7;
+        }
+        bytes[end++] = (byte) rest;
     }
 
     private void put(char c) {
@@ -182,20 +220,58 @@ public final class SeriesKey {
      * @throws InvalidValue if name or dimensions break a rule, or a dimension key stands twice
      */
     public Series toSeries(int id) {
-        MetricName checkedName = new MetricName(name);
-        if (count > Dimensions.MAX_COUNT) {
-            throw Dimensions.tooMany(count);
+        if (total > Dimensions.MAX_COUNT) {
+            throw Dimensions.tooMany(total);
         }
+        Reader reader = new Reader();
+        MetricName name = new MetricName(reader.text());
         Map<String, String> pairs = new HashMap<>();
-        for (int i = 0; i < count; i++) {
-            String value = new String(values, starts[i], ends[i] - starts[i]);
-            if (pairs.put(keys[i], value) != null) {
+        while (reader.at < end) {
+            String key = reader.text();
+            String value = reader.text();
+            if (pairs.put(key, value) != null) {
                 throw new InvalidValue(
                         Reason.DUPLICATE_FIELD,
-                        "dimensions/" + InvalidValue.member(keys[i]),
-                        "a dimension key stands at most once: " + InvalidValue.shown(keys[i]));
+                        "dimensions/" + InvalidValue.member(key),
+                        "a dimension key stands at most once: " + InvalidValue.shown(key));
             }
         }
-        return new Series(id, tenant, checkedName, Dimensions.of(pairs));
+        return new Series(id, tenant, name, Dimensions.of(pairs));
+    }
+
+    /** Reads the spelt bytes back. */
+    private final class Reader {
+        private int at = TENANT_BYTES;
+
+        private String text() {
+            char[] characters = new char[number()];
+            for (int i = 0; i < characters.length; i++) {
+                characters[i] = character();
+            }
+            return new String(characters);
+        }
+
+        private int number() {
+            int number = 0;
+            for (int shift = 0; ; shift += 7) {
+                byte next = bytes[at++];
+                number |= (next & 0x7f) << shift;
+                if (next >= 0) {
+                    return number;
+                }
+            }
+        }
+
+        private char character() {
+            byte first = bytes[at++];
+            if (first >= 0) {
+                return (char) first;
+            }
+            if ((first & 0xe0) == 0xc0) {
+                return (char) (((first & 0x1f) << 6) | (bytes[at++] & 0x3f));
+            }
+            return (char)
+                    (((first & 0x0f) << 12) | ((bytes[at++] & 0x3f) << 6) | (bytes[at++] & 0x3f));
+        }
     }
 }
