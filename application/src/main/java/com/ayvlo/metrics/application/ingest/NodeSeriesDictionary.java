@@ -9,6 +9,7 @@ import com.ayvlo.metrics.domain.tenant.Reason;
 import org.jspecify.annotations.Nullable;
 
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -26,10 +27,21 @@ public final class NodeSeriesDictionary implements SeriesDictionary {
     private final long seed = new SecureRandom().nextLong();
     private final ReentrantLock adding = new ReentrantLock();
     private volatile AtomicReferenceArray<Entry> table = new AtomicReferenceArray<>(FIRST_CAPACITY);
+    private volatile byte[][] keys = new byte[FIRST_CAPACITY][];
     private volatile int size;
 
-    private record Entry(long hash, byte[] key, Series series) {
-        private boolean is(long otherHash, SeriesKey other) {
+    private static final class Entry {
+        private final long hash;
+        private final byte[] key;
+        private final Series series;
+
+        Entry(long hash, byte[] key, Series series) {
+            this.hash = hash;
+            this.key = key;
+            this.series = series;
+        }
+
+        boolean is(long otherHash, SeriesKey other) {
             return hash == otherHash && other.matches(key);
         }
     }
@@ -47,7 +59,19 @@ public final class NodeSeriesDictionary implements SeriesDictionary {
     public Series resolve(SeriesKey key) {
         long hash = key.hash(seed);
         Entry known = find(table, hash, key);
-        return known != null ? known.series : add(hash, key);
+        return known != null ? known.series : add(hash, key, maxSeries);
+    }
+
+    /** The series of a key that was accepted before, be there room for more or not. */
+    Series restore(SeriesKey key) {
+        long hash = key.hash(seed);
+        Entry known = find(table, hash, key);
+        return known != null ? known.series : add(hash, key, Integer.MAX_VALUE);
+    }
+
+    /** The bytes of a series' key; not to be changed. */
+    byte[] key(Series series) {
+        return keys[series.id()];
     }
 
     /** How many series are known. */
@@ -65,26 +89,32 @@ public final class NodeSeriesDictionary implements SeriesDictionary {
         }
     }
 
-    private Series add(long hash, SeriesKey key) {
+    private Series add(long hash, SeriesKey key, int limit) {
         adding.lock();
         try {
             Entry known = find(table, hash, key);
             if (known != null) {
                 return known.series;
             }
-            Series series = key.toSeries(size);
-            if (size >= maxSeries) {
+            int id = size;
+            Series series = key.toSeries(id);
+            if (id >= limit) {
                 throw new InvalidValue(
                         Reason.SERIES_LIMIT,
                         "dimensions",
                         "this node takes at most %d series (MAX_SERIES); this one would be new"
                                 .formatted(maxSeries));
             }
-            if (size * 2 >= table.length()) {
+            if (id * 2 >= table.length()) {
                 table = grown(table);
             }
-            put(table, new Entry(hash, key.toBytes(), series));
-            size++;
+            byte[] bytes = key.toBytes();
+            if (id == keys.length) {
+                keys = Arrays.copyOf(keys, id * 2);
+            }
+            keys[id] = bytes;
+            put(table, new Entry(hash, bytes, series));
+            size = id + 1;
             return series;
         } finally {
             adding.unlock();

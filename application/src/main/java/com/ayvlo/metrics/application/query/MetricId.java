@@ -37,8 +37,8 @@ final class MetricId {
         update(digest, row.metadata().json());
         ByteBuffer hash = ByteBuffer.wrap(digest.digest());
         return new UUID(
-                hash.getLong() & ~VERSION_MASK | VERSION_8,
-                hash.getLong() & ~VARIANT_MASK | VARIANT);
+                (hash.getLong() & ~VERSION_MASK) | VERSION_8,
+                (hash.getLong() & ~VARIANT_MASK) | VARIANT);
     }
 
     private static void update(MessageDigest digest, String text) {

@@ -81,18 +81,41 @@ public final class MetricBatch {
         return new MetricBatch(series, epochMillis, values, metadata, size);
     }
 
+    /** These metrics without the first ones. */
+    public MetricBatch without(int first) {
+        return first == 0
+                ? this
+                : new MetricBatch(
+                        Arrays.copyOfRange(series, first, size),
+                        Arrays.copyOfRange(epochMillis, first, size),
+                        Arrays.copyOfRange(values, first, size),
+                        Arrays.copyOfRange(metadata, first, size),
+                        size - first);
+    }
+
     /** Collects metrics; used once, by one thread. */
     public static final class Builder {
         private static final int FIRST_CAPACITY = 16;
 
-        private Series[] series = new Series[FIRST_CAPACITY];
-        private long[] epochMillis = new long[FIRST_CAPACITY];
-        private double[] values = new double[FIRST_CAPACITY];
-        private Metadata[] metadata = new Metadata[FIRST_CAPACITY];
+        private Series[] series;
+        private long[] epochMillis;
+        private double[] values;
+        private Metadata[] metadata;
         private int size;
 
         /** An empty builder. */
-        public Builder() {}
+        public Builder() {
+            this(FIRST_CAPACITY);
+        }
+
+        /** An empty builder with room for so many metrics; it takes more. */
+        public Builder(int capacity) {
+            int first = Math.max(1, capacity);
+            series = new Series[first];
+            epochMillis = new long[first];
+            values = new double[first];
+            metadata = new Metadata[first];
+        }
 
         /**
          * Adds a metric.

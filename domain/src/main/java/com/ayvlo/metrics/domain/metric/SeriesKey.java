@@ -28,7 +28,10 @@ import java.util.Map;
 public final class SeriesKey {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-    private static final int TENANT_BYTES = 2 * Long.BYTES;
+
+    /** How many bytes the tenant takes, first of all. */
+    public static final int TENANT_BYTES = 2 * Long.BYTES;
+
     private static final int NUMBER_BYTES = 5;
     private static final int BYTES_PER_CHAR = 3;
     private static final int FIRST_CAPACITY = 512;
@@ -123,23 +126,13 @@ public final class SeriesKey {
     }
 
     /**
-     * Takes the bytes, instead of name and pairs, from what {@link #write} wrote for a series of
-     * the same tenant.
+     * Takes the bytes, instead of name and pairs, from a copy of those that {@link #toBytes} gave
+     * for a series of the same tenant, without the tenant's.
      */
     public void read(ByteBuffer from, int length) {
         room(TENANT_BYTES + length);
         from.get(bytes, TENANT_BYTES, length);
         end = TENANT_BYTES + length;
-    }
-
-    /** Writes what follows the tenant in these bytes of a key, see {@link #toBytes}. */
-    public static void write(byte[] key, ByteBuffer to) {
-        to.put(key, TENANT_BYTES, key.length - TENANT_BYTES);
-    }
-
-    /** How many bytes {@link #write} writes for these bytes of a key. */
-    public static int writtenLength(byte[] key) {
-        return key.length - TENANT_BYTES;
     }
 
     private static int most(int characters) {

@@ -29,6 +29,7 @@ public interface TenantDirectory extends AutoCloseable {
      * Adds a tenant and its first key.
      *
      * @return false, and nothing changed, if the id is taken
+     * @throws IllegalArgumentException if the key opens another tenant's data; nothing changed
      */
     boolean create(Tenant tenant, ApiKeyHash firstKey);
 

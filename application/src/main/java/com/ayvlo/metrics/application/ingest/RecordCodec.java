@@ -1,0 +1,167 @@
+package com.ayvlo.metrics.application.ingest;
+
+import com.ayvlo.metrics.domain.metric.Metadata;
+import com.ayvlo.metrics.domain.metric.MetricBatch;
+import com.ayvlo.metrics.domain.metric.Series;
+import com.ayvlo.metrics.domain.metric.SeriesKey;
+import com.ayvlo.metrics.domain.tenant.TenantId;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Writes the metrics of one request as the payload of a journal record, and reads them back. A
+ * record defines every series and metadata that it uses, once: it depends on no other record and on
+ * no file beside the journal. {@code docs/journal-records.md} gives the layout byte by byte.
+ *
+ * <p>Safe for concurrent use.
+ */
+final class RecordCodec {
+    static final int METRICS = 1;
+    static final int CUT = 2;
+
+    private static final int VALUE_BYTES = 14;
+    private static final int FIRST_CAPACITY = 256;
+
+    private final NodeSeriesDictionary dictionary;
+
+    RecordCodec(NodeSeriesDictionary dictionary) {
+        this.dictionary = dictionary;
+    }
+
+    /** The metrics, all of one tenant, as bytes. */
+    ByteBuffer encode(TenantId tenant, MetricBatch batch) {
+        RecordBytes bytes = new RecordBytes(FIRST_CAPACITY + VALUE_BYTES * batch.size());
+        bytes.putByte(METRICS);
+        bytes.putLong(tenant.value().getMostSignificantBits());
+        bytes.putLong(tenant.value().getLeastSignificantBits());
+        int[] seriesOf = new int[batch.size()];
+        putSeries(batch, seriesOf, bytes);
+        int[] metadataOf = new int[batch.size()];
+        int metadataCount = putMetadata(batch, metadataOf, bytes);
+        bytes.putNumber(batch.size());
+        long before = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            bytes.putNumber(seriesOf[i]);
+            bytes.putSigned(batch.epochMillis(i) - before);
+            before = batch.epochMillis(i);
+            bytes.putDouble(batch.value(i));
+            if (metadataCount > 0) {
+                bytes.putNumber(metadataOf[i]);
+            }
+        }
+        return bytes.toBuffer();
+    }
+
+    private void putSeries(MetricBatch batch, int[] seriesOf, RecordBytes bytes) {
+        IntTable numbers = new IntTable(batch.size());
+        Series[] distinct = new Series[batch.size()];
+        for (int i = 0; i < batch.size(); i++) {
+            Series series = batch.series(i);
+            int number = numbers.numberOf(series.id());
+            distinct[number] = series;
+            seriesOf[i] = number;
+        }
+        bytes.putNumber(numbers.size());
+        for (int number = 0; number < numbers.size(); number++) {
+            bytes.putBytes(dictionary.key(distinct[number]), SeriesKey.TENANT_BYTES);
+        }
+    }
+
+    /** Metadata is numbered from 1; 0 stands for none. */
+    private static int putMetadata(MetricBatch batch, int[] metadataOf, RecordBytes bytes) {
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        for (int i = 0; i < batch.size(); i++) {
+            Metadata metadata = batch.metadata(i);
+            if (!metadata.isEmpty()) {
+                metadataOf[i] = numbers.computeIfAbsent(metadata.json(), _ -> numbers.size() + 1);
+            }
+        }
+        bytes.putNumber(numbers.size());
+        for (String json : numbers.keySet()) {
+            bytes.putBytes(json.getBytes(StandardCharsets.UTF_8), 0);
+        }
+        return numbers.size();
+    }
+
+    /** Whether the payload holds metrics. */
+    static boolean isMetrics(ByteBuffer payload) {
+        return payload.get(payload.position()) == METRICS;
+    }
+
+    /** The metrics of a payload that {@link #encode} made, in this process or an earlier one. */
+    MetricBatch decode(ByteBuffer payload) {
+        ByteBuffer from = payload.duplicate();
+        from.get();
+        TenantId tenant = new TenantId(new UUID(from.getLong(), from.getLong()));
+        Series[] series = series(tenant, from);
+        Metadata[] metadata = metadata(from);
+        int size = Math.toIntExact(RecordBytes.number(from));
+        MetricBatch.Builder batch = new MetricBatch.Builder(size);
+        long millis = 0;
+        for (int i = 0; i < size; i++) {
+            Series ofSeries = series[Math.toIntExact(RecordBytes.number(from))];
+            millis += RecordBytes.signed(from);
+            double value = from.getDouble();
+            int with = metadata.length > 1 ? Math.toIntExact(RecordBytes.number(from)) : 0;
+            batch.add(ofSeries, millis, value, metadata[with]);
+        }
+        return batch.build();
+    }
+
+    private Series[] series(TenantId tenant, ByteBuffer from) {
+        Series[] series = new Series[Math.toIntExact(RecordBytes.number(from))];
+        SeriesKey key = new SeriesKey(tenant);
+        for (int i = 0; i < series.length; i++) {
+            key.read(from, Math.toIntExact(RecordBytes.number(from)));
+            series[i] = dictionary.restore(key);
+        }
+        return series;
+    }
+
+    private static Metadata[] metadata(ByteBuffer from) {
+        Metadata[] metadata = new Metadata[Math.toIntExact(RecordBytes.number(from)) + 1];
+        metadata[0] = Metadata.NONE;
+        for (int i = 1; i < metadata.length; i++) {
+            metadata[i] = new Metadata(new String(RecordBytes.bytes(from), StandardCharsets.UTF_8));
+        }
+        return metadata;
+    }
+
+    /** Numbers different ints in the order in which they come, from 0. */
+    private static final class IntTable {
+        private static final int MULTIPLIER = 0x9E3779B9;
+
+        private final int[] keys;
+        private final int[] numbers;
+        private final int shift;
+        private int size;
+
+        IntTable(int most) {
+            int capacity = Integer.highestOneBit(Math.max(4, most * 2 - 1)) << 1;
+            keys = new int[capacity];
+            numbers = new int[capacity];
+            shift = Integer.SIZE - Integer.numberOfTrailingZeros(capacity);
+        }
+
+        int numberOf(int key) {
+            int slot = (key * MULTIPLIER) >>> shift;
+            while (numbers[slot] != 0) {
+                if (keys[slot] == key) {
+                    return numbers[slot] - 1;
+                }
+                slot = (slot + 1) & (keys.length - 1);
+            }
+            keys[slot] = key;
+            numbers[slot] = ++size;
+            return size - 1;
+        }
+
+        int size() {
+            return size;
+        }
+    }
+}
