@@ -46,11 +46,15 @@ public final class InMemoryTenantDirectory implements TenantDirectory {
     public boolean create(Tenant tenant, ApiKeyHash firstKey) {
         return locked(
                 () -> {
-                    boolean created = tenants.putIfAbsent(tenant.id().toString(), tenant) == null;
-                    if (created) {
-                        keys.put(firstKey, tenant.id());
+                    if (tenants.containsKey(tenant.id().toString())) {
+                        return false;
                     }
-                    return created;
+                    if (keys.containsKey(firstKey)) {
+                        throw new IllegalArgumentException("the key opens another tenant's data");
+                    }
+                    tenants.put(tenant.id().toString(), tenant);
+                    keys.put(firstKey, tenant.id());
+                    return true;
                 });
     }
 

@@ -9,8 +9,10 @@ import com.ayvlo.metrics.domain.storage.MetricStorage;
  */
 public interface MetricStorageContract
         extends BlockWriterContract,
+                BlockTokenContract,
                 RawReaderContract,
                 AggregateReaderContract,
+                AggregateGroupsContract,
                 AggregateWindowsContract,
                 MetricCatalogContract,
                 RetentionContract,

@@ -2,8 +2,8 @@ package com.ayvlo.metrics.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import com.ayvlo.metrics.domain.tenant.ApiKey;
 import com.ayvlo.metrics.domain.tenant.ApiKeyHash;
 import com.ayvlo.metrics.domain.tenant.Health;
 import com.ayvlo.metrics.domain.tenant.Retention;
@@ -15,16 +15,8 @@ import com.ayvlo.metrics.domain.tenant.TenantStatus;
 
 import org.junit.jupiter.api.Test;
 
-import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -32,24 +24,7 @@ import java.util.stream.LongStream;
  * What every {@link TenantDirectory} promises. Every test works with tenants and keys of its own,
  * so that tests may run in any order and on a server that others use.
  */
-public interface TenantDirectoryContract {
-    /**
-     * The directory under test. Opened for one test, which may close it; what it stores on may be
-     * shared with other tests.
-     */
-    TenantDirectory directory();
-
-    /** A tenant that no other test has. */
-    default Tenant freshTenant() {
-        return new Tenant(
-                TestMetrics.freshTenant(), "Acme", TenantStatus.ACTIVE, Retention.DEFAULT);
-    }
-
-    /** A key that no other test has. */
-    default ApiKeyHash freshKey() {
-        return ApiKey.random(new SecureRandom()).hash();
-    }
-
+public interface TenantDirectoryContract extends TenantDirectoryRaceContract {
     @Test
     default void find_isEmptyForWhatNobodyCreated() {
         assertThat(directory().findById(freshTenant().id())).isEmpty();
@@ -102,17 +77,16 @@ public interface TenantDirectoryContract {
     }
 
     @Test
-    default void create_atTheSameTimeSucceedsOnce() throws Exception {
+    default void create_withATakenKeyLeavesItToItsFirstTenant() {
         Tenant tenant = freshTenant();
-        List<ApiKeyHash> keys = IntStream.range(0, 8).mapToObj(_ -> freshKey()).toList();
+        ApiKeyHash key = freshKey();
+        directory().create(tenant, key);
 
-        List<Boolean> created = together(keys, key -> directory().create(tenant, key));
+        Tenant other = freshTenant();
+        assertThatIllegalArgumentException().isThrownBy(() -> directory().create(other, key));
 
-        assertThat(created).containsOnlyOnce(true);
-        for (int i = 0; i < keys.size(); i++) {
-            assertThat(directory().findByKey(keys.get(i)))
-                    .isEqualTo(created.get(i) ? Optional.of(tenant) : Optional.empty());
-        }
+        assertThat(directory().findByKey(key)).contains(tenant);
+        assertThat(directory().findById(other.id())).isEmpty();
     }
 
     @Test
@@ -178,17 +152,6 @@ public interface TenantDirectoryContract {
     }
 
     @Test
-    default void adminKey_isTheFirstThatWasClaimed() throws Exception {
-        ApiKeyHash stored = directory().claimAdminKey(freshKey());
-        List<ApiKeyHash> others = IntStream.range(0, 8).mapToObj(_ -> freshKey()).toList();
-
-        assertThat(together(others, directory()::claimAdminKey)).containsOnly(stored);
-
-        assertThat(directory().adminKey()).contains(stored);
-        assertThat(directory().findByKey(stored)).isEmpty();
-    }
-
-    @Test
     default void check_isUpWhileOpen() {
         assertThat(directory().check().status()).isEqualTo(Health.Status.UP);
         assertThat(directory().check().detail()).isNotBlank();
@@ -208,18 +171,5 @@ public interface TenantDirectoryContract {
 
     private static Tenant withId(UUID id) {
         return new Tenant(new TenantId(id), "Acme", TenantStatus.ACTIVE, Retention.DEFAULT);
-    }
-
-    private static <T> List<T> together(List<ApiKeyHash> keys, Function<ApiKeyHash, T> call)
-            throws Exception {
-        List<Callable<T>> calls = new ArrayList<>();
-        keys.forEach(key -> calls.add(() -> call.apply(key)));
-        List<T> answers = new ArrayList<>();
-        try (ExecutorService threads = Executors.newFixedThreadPool(keys.size())) {
-            for (Future<T> answer : threads.invokeAll(calls)) {
-                answers.add(answer.get());
-            }
-        }
-        return answers;
     }
 }
