@@ -201,9 +201,11 @@ public final class SeriesKey {
         return hash;
     }
 
+    /**
+     * Both halves of the product: from the lower alone, differences in high bits come out as sent.
+     */
     private static long mix(long value) {
-        long product = value * MULTIPLIER;
-        return product ^ product >>> 32;
+        return value * MULTIPLIER ^ Math.unsignedMultiplyHigh(value, MULTIPLIER);
     }
 
     /**

@@ -114,6 +114,33 @@ class MetricBatchTest {
         assertThat(MetricBatch.EMPTY.isEmpty()).isTrue();
     }
 
+    @Test
+    void losesItsFirstMetrics() {
+        MetricBatch batch = counting(0, 20);
+
+        assertThat(batch.without(0)).isSameAs(batch);
+        assertThat(batch.without(20).isEmpty()).isTrue();
+        MetricBatch rest = batch.without(17);
+        assertThat(rest.size()).isEqualTo(3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(rest.value(i)).isEqualTo(17 + i);
+            assertThat(rest.epochMillis(i)).isEqualTo(1_017 + i);
+            assertThat(rest.series(i)).isSameAs(SERIES);
+            assertThat(rest.metadata(i)).isEqualTo(Metadata.NONE);
+        }
+    }
+
+    @Test
+    void takesMoreThanItHasRoomFor() {
+        for (int capacity = 0; capacity < 4; capacity++) {
+            MetricBatch.Builder builder = new MetricBatch.Builder(capacity);
+            for (int i = 0; i < 9; i++) {
+                builder.add(SERIES, i, i, Metadata.NONE);
+            }
+            assertThat(builder.build().size()).isEqualTo(9);
+        }
+    }
+
     private static MetricBatch counting(int from, int count) {
         MetricBatch.Builder builder = new MetricBatch.Builder();
         for (int i = from; i < from + count; i++) {

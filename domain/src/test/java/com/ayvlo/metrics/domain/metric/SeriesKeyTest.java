@@ -129,6 +129,26 @@ class SeriesKeyTest {
         assertThat(key("revenue").hash(1)).isNotEqualTo(key("revenuf").hash(1));
     }
 
+    /**
+     * Differences that a multiplication alone carries on in few bits, so that a second one, eight
+     * bytes on, takes them away whatever the seed is: such keys would fill one slot of a
+     * dictionary.
+     */
+    @Test
+    void hashesApartWhatWasMadeToCollide() {
+        int collisions = 0;
+        Random random = new Random(1);
+        for (int i = 0; i < 20_000; i++) {
+            long seed = random.nextLong();
+            String before = "x".repeat(random.nextInt(8)); // moves the text through a word
+            SeriesKey one = key("a", "k", before + "PabcdefgPqrsTuvw");
+            SeriesKey two = key("a", "k", before + "pabcdefg0qrs4uvw");
+            collisions += one.hash(seed) == two.hash(seed) ? 1 : 0;
+        }
+
+        assertThat(collisions).isZero();
+    }
+
     @Test
     void makesTheSeries() {
         Series series = key("revenue", "region", "us-west", "plan", "pro").toSeries(5);
@@ -140,6 +160,37 @@ class SeriesKeyTest {
                                 TENANT,
                                 new MetricName("revenue"),
                                 Dimensions.of(Map.of("region", "us-west", "plan", "pro"))));
+    }
+
+    @Test
+    void isReadBackFromItsBytes() {
+        Seeds.each(
+                2_000,
+                random -> {
+                    SeriesKey written = valid(random);
+                    byte[] bytes = written.toBytes();
+                    SeriesKey read = new SeriesKey(TENANT);
+
+                    read.read(
+                            ByteBuffer.wrap(bytes).position(SeriesKey.TENANT_BYTES),
+                            bytes.length - SeriesKey.TENANT_BYTES);
+
+                    assertThat(read.matches(bytes)).isTrue();
+                    assertThat(read.hash(3)).isEqualTo(written.hash(3));
+                    assertThat(read.toSeries(9)).isEqualTo(written.toSeries(9));
+                });
+    }
+
+    /** Up to 200 characters of name and 1,024 of a value: their numbers take one or two bytes. */
+    private static SeriesKey valid(Random random) {
+        String[] pairs = new String[2 * random.nextInt(33)];
+        for (int i = 0; i < pairs.length; i += 2) {
+            pairs[i] = "k" + i;
+            String value = Texts.value(random);
+            int most = 1024 / (3 * value.length());
+            pairs[i + 1] = value.repeat(random.nextInt(8) == 0 ? most : 1);
+        }
+        return key("n".repeat(1 + random.nextInt(200)), pairs);
     }
 
     @Test
