@@ -1,0 +1,4 @@
+package com.ayvlo.metrics.architecture.planted.adapter.storage.duckdb;
+
+/** Has the right name and keeps nothing. */
+final class SecondEntryContractTest {}

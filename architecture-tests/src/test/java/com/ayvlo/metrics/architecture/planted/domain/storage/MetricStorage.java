@@ -1,0 +1,4 @@
+package com.ayvlo.metrics.architecture.planted.domain.storage;
+
+/** A port. */
+public interface MetricStorage {}

@@ -1,0 +1,4 @@
+package com.ayvlo.metrics.architecture.planted.domain.tenant;
+
+/** A port. */
+public interface TenantDirectory {}

@@ -1,0 +1,4 @@
+package com.ayvlo.metrics.architecture.planted.testkit;
+
+/** A contract. */
+public interface MetricStorageContract {}
