@@ -46,7 +46,7 @@ final class DataDirectory implements AutoCloseable {
                 lockFile.close();
                 throw mistake(path, "is in use by another process of this service");
             }
-            return new DataDirectory(path, lockFile, nodeId(path.resolve("node-id")));
+            return new DataDirectory(path, lockFile, nodeId(path));
         } catch (IOException failure) {
             throw mistake(path, "cannot be used: " + failure);
         }
@@ -61,16 +61,17 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static NodeId nodeId(Path file) throws IOException {
+    private static NodeId nodeId(Path directory) throws IOException {
+        Path file = directory.resolve("node-id");
         if (Files.exists(file)) {
             return new NodeId(UUID.fromString(Files.readString(file).strip()));
         }
         NodeId node = new NodeId(UUID.randomUUID());
-        Path draft = file.resolveSibling("node-id.new");
+        Path draft = directory.resolve("node-id.new");
         Files.writeString(draft, node + "\n");
         force(draft);
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        force(file.getParent());
+        force(directory);
         return node;
     }
 
