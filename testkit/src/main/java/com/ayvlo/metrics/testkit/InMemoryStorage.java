@@ -151,6 +151,16 @@ public final class InMemoryStorage implements MetricStorage {
         public long lastApplied(NodeId node) {
             return locked(lock.readLock(), () -> positions.getOrDefault(node, 0L));
         }
+
+        @Override
+        public long secured(NodeId node) {
+            return lastApplied(node);
+        }
+
+        @Override
+        public void probe(MetricBatch metrics) {
+            locked(lock.readLock(), () -> metrics); // it takes whatever is valid
+        }
     }
 
     private final class Reader implements MetricReader {

@@ -1,5 +1,8 @@
 package com.ayvlo.metrics.application.ingest;
 
+import com.ayvlo.metrics.domain.journal.Journal;
+import com.ayvlo.metrics.domain.journal.JournalException;
+import com.ayvlo.metrics.domain.journal.SetAside;
 import com.ayvlo.metrics.domain.metric.MetricBatch;
 import com.ayvlo.metrics.domain.storage.Block;
 import com.ayvlo.metrics.domain.storage.BlockToken;
@@ -10,132 +13,68 @@ import com.ayvlo.metrics.domain.storage.StorageException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Joins the batches of many requests into blocks and has one thread write them, in the order in
- * which they were submitted. While a block is being written the next one collects, so that blocks
- * grow with the load: an idle service writes at once, a busy one in large pieces.
+ * Takes what is acknowledged from the backlog, joins it into blocks, and has one thread write them
+ * in the order of the journal, one at a time. While a block is being written the next one collects,
+ * so that blocks grow with the load.
  *
- * <p>Numbers the metrics of this node from where the store left off, so that each block has a token
- * by which the store recognises it. A block whose fate is unknown is written again under the same
- * token; one that was not kept gives its numbers back.
- *
- * <p>Safe for concurrent use. Memory is bounded: what exceeds the backlog is refused.
+ * <p>What a block holds is decided once and written to the journal before the first attempt. An
+ * attempt that fails is repeated under the same token until it succeeds, with growing pauses: what
+ * was acknowledged is never given up. Metrics that the store refuses for what they are get set
+ * aside.
  */
-public final class Batcher implements AutoCloseable {
+final class Batcher {
+    private static final System.Logger LOG = System.getLogger(Batcher.class.getName());
+
     private final NodeId node;
-    private final BlockWriter writer;
+    private final BlockWriter storage;
+    private final Journal journal;
+    private final SetAside setAside;
     private final InstantSource clock;
+    private final Backlog backlog;
     private final BatcherConfig config;
     private final BatcherListener listener;
-    private final Thread thread;
+    private final Thread thread = Thread.ofPlatform().name("batcher").unstarted(this::run);
+    private final CountDownLatch stopping = new CountDownLatch(1);
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition arrived = lock.newCondition();
-    private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
-    private int queued;
-    private int inFlight;
-    private Optional<Instant> inFlightSince = Optional.empty();
-    private boolean closing;
+    /** Only the writing thread: blocks that were decided on before a crash, in order. */
+    private final Deque<Cut> decided;
 
-    /** Only the writing thread: the last position that the store has, or -1 if to be asked for. */
-    private long position = -1;
+    /** Only the writing thread: what the storage had when it was first asked, or -1. */
+    private long applied = -1;
 
-    private record Waiting(MetricBatch batch, Instant since, CompletableFuture<Void> done) {}
-
-    /** A batcher; it does nothing until {@link #start()}. */
-    public Batcher(
-            NodeId node,
-            BlockWriter writer,
-            InstantSource clock,
+    Batcher(
+            MetricLog.Parts parts,
+            Backlog backlog,
+            Deque<Cut> decided,
             BatcherConfig config,
             BatcherListener listener) {
-        this.node = node;
-        this.writer = writer;
-        this.clock = clock;
+        this.node = parts.node();
+        this.storage = parts.storage();
+        this.journal = parts.journal();
+        this.setAside = parts.setAside();
+        this.clock = parts.clock();
+        this.backlog = backlog;
+        this.decided = decided;
         this.config = config;
         this.listener = listener;
-        this.thread = Thread.ofPlatform().name("batcher").unstarted(this::run);
     }
 
-    /** Begins to write. */
-    public void start() {
+    void start() {
         thread.start();
     }
 
-    /**
-     * Hands a batch over.
-     *
-     * @return completes when every metric is durable, or with a {@link StorageException} if that
-     *     could not be confirmed
-     * @throws StorageException.Overloaded if too much is waiting already
-     * @throws StorageException.Unavailable after {@link #close()}
-     */
-    public CompletableFuture<Void> submit(MetricBatch batch) {
-        if (batch.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        lock.lock();
-        try {
-            if (closing) {
-                throw new StorageException.Unavailable("the service is stopping");
-            }
-            if (queued + inFlight + batch.size() > config.maxBacklog() && queued + inFlight > 0) {
-                throw new StorageException.Overloaded(
-                        "%d metrics wait to be stored, the most is %d"
-                                .formatted(queued + inFlight, config.maxBacklog()));
-            }
-            Waiting waiting = new Waiting(batch, clock.instant(), new CompletableFuture<>());
-            queue.add(waiting);
-            queued += batch.size();
-            arrived.signal();
-            return waiting.done;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** How many metrics were submitted and are not stored yet. */
-    public int backlog() {
-        lock.lock();
-        try {
-            return queued + inFlight;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** How long the oldest metric has been waiting to be stored; zero if none is. */
-    public Duration oldestWait() {
-        lock.lock();
-        try {
-            return inFlightSince
-                    .or(() -> Optional.ofNullable(queue.peek()).map(Waiting::since))
-                    .map(since -> Duration.between(since, clock.instant()))
-                    .orElse(Duration.ZERO);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Takes nothing more, stores what is waiting, and returns when that is done. */
-    @Override
-    public void close() {
-        lock.lock();
-        try {
-            closing = true;
-            arrived.signal();
-        } finally {
-            lock.unlock();
-        }
+    /** Stores what is left, but gives up on a store that does not take it: the journal has it. */
+    void close() {
+        stopping.countDown();
+        backlog.close();
         try {
             thread.join();
         } catch (InterruptedException interrupted) {
@@ -144,106 +83,128 @@ public final class Batcher implements AutoCloseable {
     }
 
     private void run() {
-        for (List<Waiting> next = take(); !next.isEmpty(); next = take()) {
-            store(next);
-        }
-    }
-
-    /** The next batches for one block; none when closing and all is stored. */
-    private List<Waiting> take() {
-        lock.lock();
         try {
-            inFlight = 0;
-            inFlightSince = Optional.empty();
-            while (queue.isEmpty()) {
-                if (closing) {
-                    return List.of();
-                }
-                arrived.awaitUninterruptibly();
+            boolean going = true;
+            while (going) {
+                List<Backlog.Waiting> records = backlog.take(most());
+                going = !records.isEmpty() && (isStored(records) || store(block(records)));
             }
-            List<Waiting> taken = new ArrayList<>();
-            inFlightSince = Optional.of(queue.peek().since);
-            while (!queue.isEmpty() && fits(queue.peek().batch, taken)) {
-                Waiting waiting = queue.remove();
-                taken.add(waiting);
-                inFlight += waiting.batch.size();
-            }
-            queued -= inFlight;
-            return taken;
-        } finally {
-            lock.unlock();
+        } catch (JournalException.Stopped stopped) {
+            LOG.log(System.Logger.Level.ERROR, "nothing is stored any more: no journal", stopped);
         }
     }
 
-    private boolean fits(MetricBatch batch, List<Waiting> taken) {
-        return taken.isEmpty() || inFlight + batch.size() <= config.maxBlock();
+    /** The most metrics of the next block; as many as it had, if it was decided on before. */
+    private int most() {
+        Cut next = decided.peek();
+        return next == null ? config.maxBlock() : next.size();
     }
 
-    private void store(List<Waiting> waiting) {
-        try {
-            MetricBatch metrics = MetricBatch.join(waiting.stream().map(Waiting::batch).toList());
-            if (position < 0) {
-                position = writer.lastApplied(node);
-            }
-            write(block(metrics));
-            waiting.forEach(each -> each.done.complete(null));
-        } catch (StorageException failure) {
-            waiting.forEach(each -> each.done.completeExceptionally(failure));
-        } catch (RuntimeException | Error fault) {
-            position = -1;
-            waiting.forEach(each -> each.done.completeExceptionally(fault));
+    /** Whether the storage has these records already: it could not be asked before. */
+    private boolean isStored(List<Backlog.Waiting> records) {
+        if (applied < 0 && !tryAgainUntilDone(() -> applied = storage.lastApplied(node))) {
+            return false;
         }
+        boolean stored = records.getLast().lastPosition() <= applied;
+        if (stored) {
+            backlog.stored();
+        }
+        return stored;
     }
 
-    private Block block(MetricBatch metrics) {
+    private Block block(List<Backlog.Waiting> records) {
+        MetricBatch metrics =
+                MetricBatch.join(records.stream().map(record -> record.metrics().batch()).toList());
+        long last = records.getLast().lastPosition();
+        long first = last - metrics.size() + 1;
+        Instant createdAt = cut(first, last).createdAt();
         ContentHash hash = ContentHash.of(metrics);
-        long first = position + 1;
-        long last = position + metrics.size();
         return new Block(
-                new BlockToken(node, first, last, hash.high(), hash.low()),
-                clock.instant(),
-                metrics);
+                new BlockToken(node, first, last, hash.high(), hash.low()), createdAt, metrics);
+    }
+
+    private Cut cut(long first, long last) {
+        while (!decided.isEmpty() && decided.peek().first() <= first) {
+            Cut before = decided.remove();
+            if (before.first() == first && before.last() == last) {
+                return before;
+            }
+        }
+        Cut cut = new Cut(node, first, last, clock.instant());
+        journal.append(cut.encode(), 0, _ -> {});
+        return cut;
+    }
+
+    /** Whether the block was stored; false if the service stops and the store does not take it. */
+    private boolean store(Block block) {
+        boolean stored = tryAgainUntilDone(() -> writeWhatIsTaken(block));
+        if (stored) {
+            backlog.stored();
+            journal.release(storage.secured(node));
+        }
+        return stored;
+    }
+
+    /** Repeats with growing pauses what fails for the storage; false if the service stops. */
+    private boolean tryAgainUntilDone(Runnable attempt) {
+        Duration pause = config.firstPause();
+        while (true) {
+            try {
+                attempt.run();
+                return true;
+            } catch (StorageException failure) {
+                listener.failed(failure);
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "the storage does not take metrics: {0}",
+                        failure.getMessage());
+            }
+            if (isStoppingWithin(pause)) {
+                return false;
+            }
+            pause = config.after(pause);
+        }
     }
 
     private void write(Block block) {
-        for (int attempt = 1; ; attempt++) {
-            long startedNanos = System.nanoTime();
-            try {
-                writer.write(block);
-                listener.stored(
-                        block.metrics().size(), Duration.ofNanos(System.nanoTime() - startedNanos));
-                position = block.token().last();
-                return;
-            } catch (StorageException failure) {
-                listener.failed(failure);
-                if (!isUnknown(failure)) {
-                    throw failure;
-                }
-                position = -1; // only the store knows
-                if (attempt == config.attempts()) {
-                    throw failure;
-                }
-                pause();
+        long startedNanos = System.nanoTime();
+        storage.write(block);
+        listener.stored(block.metrics().size(), Duration.ofNanos(System.nanoTime() - startedNanos));
+    }
+
+    /**
+     * Writes the block; without the metrics that the storage refuses, which are set aside first.
+     */
+    private void writeWhatIsTaken(Block block) {
+        try {
+            write(block);
+        } catch (StorageException.Unsupported refusal) {
+            BitSet refused = RefusedMetrics.find(storage, block.metrics());
+            if (refused.isEmpty()) {
+                throw refusal; // none of them by itself: something else is wrong
             }
+            setAside.keep(block.token(), block.metrics().only(refused), String.valueOf(refusal));
+            BitSet taken = new BitSet();
+            taken.set(0, block.metrics().size());
+            taken.andNot(refused);
+            write(new Block(block.token(), block.createdAt(), block.metrics().only(taken)));
+            listener.setAside(refused.cardinality());
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "the storage refuses {0} metrics of block {1}; they are set aside",
+                    refused.cardinality(),
+                    block.token());
         }
     }
 
-    private static boolean isUnknown(StorageException failure) {
-        return switch (failure) {
-            case StorageException.OutcomeUnknown _, StorageException.TimedOut _ -> true;
-            case StorageException.Unavailable _,
-                    StorageException.Overloaded _,
-                    StorageException.Unsupported _,
-                    StorageException.Corrupt _ ->
-                    false;
-        };
-    }
-
-    private void pause() {
+    /** Waits a random part of the pause; says whether the service is stopping. */
+    private boolean isStoppingWithin(Duration pause) {
+        long nanos = ThreadLocalRandom.current().nextLong(pause.toNanos() / 2, pause.toNanos());
         try {
-            TimeUnit.NANOSECONDS.sleep(config.retryDelay().toNanos());
+            return stopping.await(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+            return true;
         }
     }
 }

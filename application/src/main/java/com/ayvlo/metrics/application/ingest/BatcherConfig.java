@@ -5,23 +5,30 @@ import com.ayvlo.metrics.domain.storage.Block;
 import java.time.Duration;
 
 /**
- * Bounds of the batcher.
+ * Bounds of the way from the journal to the storage.
  *
- * @param maxBacklog the most metrics that may wait for the store
+ * @param maxBacklog the most metrics that wait for the storage in memory; more wait in the journal
  * @param maxBlock the most metrics of a block
- * @param attempts how often a block whose fate is unknown is written, at least 1
- * @param retryDelay how long to wait before it is written again
+ * @param firstPause how long to wait after a first failure of the storage, about
+ * @param longestPause how long at most
  */
-public record BatcherConfig(int maxBacklog, int maxBlock, int attempts, Duration retryDelay) {
+public record BatcherConfig(
+        int maxBacklog, int maxBlock, Duration firstPause, Duration longestPause) {
     /** Half a million may wait: enough for the full speed of a store, and small in memory. */
     public static BatcherConfig defaults() {
-        return new BatcherConfig(500_000, Block.MAX_METRICS, 3, Duration.ofMillis(200));
+        return new BatcherConfig(
+                500_000, Block.MAX_METRICS, Duration.ofMillis(100), Duration.ofSeconds(5));
     }
 
     /** Bounds. */
     public BatcherConfig {
-        if (maxBacklog < 1 || maxBlock < 1 || maxBlock > Block.MAX_METRICS || attempts < 1) {
+        if (maxBacklog < 1 || maxBlock < 1 || maxBlock > Block.MAX_METRICS) {
             throw new IllegalArgumentException("bounds of the batcher");
         }
+    }
+
+    Duration after(Duration pause) {
+        Duration doubled = pause.multipliedBy(2);
+        return doubled.compareTo(longestPause) < 0 ? doubled : longestPause;
     }
 }

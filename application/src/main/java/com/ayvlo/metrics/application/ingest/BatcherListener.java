@@ -11,4 +11,7 @@ public interface BatcherListener {
 
     /** An attempt to store a block failed. */
     void failed(StorageException failure);
+
+    /** So many metrics were refused by the store for what they are, and set aside. */
+    void setAside(int metrics);
 }

@@ -11,8 +11,10 @@ public sealed interface IngestOutcome {
      * The good ones are durable; there may have been none at all in the request.
      *
      * @param accepted how many
+     * @param stored whether they are known to be in the storage too
      */
-    record Accepted(int accepted, List<Rejection> rejections) implements IngestOutcome {
+    record Accepted(int accepted, boolean stored, List<Rejection> rejections)
+            implements IngestOutcome {
         /** Takes a copy. */
         public Accepted {
             rejections = List.copyOf(rejections);

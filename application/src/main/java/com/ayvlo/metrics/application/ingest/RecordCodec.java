@@ -87,9 +87,9 @@ final class RecordCodec {
         return numbers.size();
     }
 
-    /** Whether the payload holds metrics. */
-    static boolean isMetrics(ByteBuffer payload) {
-        return payload.get(payload.position()) == METRICS;
+    /** Whether the payload is that of a {@link Cut}. */
+    static boolean isCut(ByteBuffer payload) {
+        return payload.get(payload.position()) == CUT;
     }
 
     /** The metrics of a payload that {@link #encode} made, in this process or an earlier one. */

@@ -1,5 +1,6 @@
 package com.ayvlo.metrics.application.query;
 
+import com.ayvlo.metrics.application.ingest.MetricLog;
 import com.ayvlo.metrics.domain.query.AggregateQuery;
 import com.ayvlo.metrics.domain.query.AggregateResult;
 import com.ayvlo.metrics.domain.query.AggregateRow;
@@ -10,19 +11,27 @@ import com.ayvlo.metrics.domain.storage.MetricReader;
 import com.ayvlo.metrics.domain.storage.StorageException;
 import com.ayvlo.metrics.domain.tenant.Tenant;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
 /** Answers with numbers per window and group. Safe for concurrent use. */
 public final class QueryAggregates {
+    /** How long a question waits at most for metrics that were acknowledged before it. */
+    private static final Duration SETTLE_AT_MOST = Duration.ofSeconds(2);
+
     private final MetricReader reader;
+    private final MetricLog log;
     private final InstantSource clock;
     private final QueryBudget budget;
 
     /** The use case; every query gets this budget. */
-    public QueryAggregates(MetricReader reader, InstantSource clock, QueryBudget budget) {
+    public QueryAggregates(
+            MetricReader reader, MetricLog log, InstantSource clock, QueryBudget budget) {
         this.reader = reader;
+        this.log = log;
         this.clock = clock;
         this.budget = budget;
     }
@@ -43,9 +52,11 @@ public final class QueryAggregates {
                         request.groupBy(),
                         request.aggregations(),
                         budget);
+        log.settle(tenant.id(), request.name(), visible, SETTLE_AT_MOST);
+        Optional<Instant> unstored = log.completeUntil(tenant.id());
         try {
             return switch (reader.aggregate(tenant.id(), query)) {
-                case AggregateResult.Rows found -> answer(found.rows());
+                case AggregateResult.Rows found -> answer(found.rows(), unstored);
                 case AggregateResult.OverBudget over ->
                         new AggregateOutcome.Refused(OverBudget.of(over.budget(), budget));
             };
@@ -54,9 +65,10 @@ public final class QueryAggregates {
         }
     }
 
-    private static AggregateOutcome answer(List<AggregateRow> rows) {
+    private static AggregateOutcome answer(
+            List<AggregateRow> rows, Optional<Instant> completeUntil) {
         long metrics = rows.stream().mapToLong(AggregateRow::count).sum();
         return new AggregateOutcome.Answer(
-                rows, new Basis(Basis.Source.RAW, metrics, Optional.empty(), Basis.Scope.NODE));
+                rows, new Basis(Basis.Source.RAW, metrics, completeUntil, Basis.Scope.NODE));
     }
 }

@@ -1,5 +1,6 @@
 package com.ayvlo.metrics.application.query;
 
+import com.ayvlo.metrics.application.ingest.MetricLog;
 import com.ayvlo.metrics.domain.query.QueryBudget;
 import com.ayvlo.metrics.domain.query.RawPage;
 import com.ayvlo.metrics.domain.query.RawQuery;
@@ -10,19 +11,25 @@ import com.ayvlo.metrics.domain.storage.StorageException;
 import com.ayvlo.metrics.domain.tenant.InvalidValue;
 import com.ayvlo.metrics.domain.tenant.Tenant;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
 /** Answers with metrics as they came in. Safe for concurrent use. */
 public final class QueryRaw {
+    /** How long a question waits at most for metrics that were acknowledged before it. */
+    private static final Duration SETTLE_AT_MOST = Duration.ofSeconds(2);
+
     private final MetricReader reader;
+    private final MetricLog log;
     private final InstantSource clock;
     private final QueryBudget budget;
 
     /** The use case; every query gets this budget. */
-    public QueryRaw(MetricReader reader, InstantSource clock, QueryBudget budget) {
+    public QueryRaw(MetricReader reader, MetricLog log, InstantSource clock, QueryBudget budget) {
         this.reader = reader;
+        this.log = log;
         this.clock = clock;
         this.budget = budget;
     }
@@ -43,6 +50,7 @@ public final class QueryRaw {
                         request.limit(),
                         request.after(),
                         budget);
+        log.settle(tenant.id(), request.name(), visible, SETTLE_AT_MOST);
         try {
             return page(tenant, request, reader.raw(tenant.id(), query));
         } catch (StorageException.TimedOut _) {

@@ -1,6 +1,7 @@
 package com.ayvlo.metrics.domain.metric;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 
@@ -81,16 +82,25 @@ public final class MetricBatch {
         return new MetricBatch(series, epochMillis, values, metadata, size);
     }
 
-    /** These metrics without the first ones. */
-    public MetricBatch without(int first) {
-        return first == 0
+    /** The metrics from index {@code from} on, up to but not including {@code to}. */
+    public MetricBatch slice(int from, int to) {
+        Objects.checkFromToIndex(from, to, size);
+        return to - from == size
                 ? this
                 : new MetricBatch(
-                        Arrays.copyOfRange(series, first, size),
-                        Arrays.copyOfRange(epochMillis, first, size),
-                        Arrays.copyOfRange(values, first, size),
-                        Arrays.copyOfRange(metadata, first, size),
-                        size - first);
+                        Arrays.copyOfRange(series, from, to),
+                        Arrays.copyOfRange(epochMillis, from, to),
+                        Arrays.copyOfRange(values, from, to),
+                        Arrays.copyOfRange(metadata, from, to),
+                        to - from);
+    }
+
+    /** The metrics at these indexes, in order. */
+    public MetricBatch only(BitSet indexes) {
+        Builder chosen = new Builder(indexes.cardinality());
+        indexes.stream()
+                .forEach(i -> chosen.add(series[i], epochMillis[i], values[i], metadata[i]));
+        return chosen.build();
     }
 
     /** Collects metrics; used once, by one thread. */

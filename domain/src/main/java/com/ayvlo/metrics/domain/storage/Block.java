@@ -10,7 +10,8 @@ import java.time.Instant;
  *
  * @param token recognises the block
  * @param createdAt when it was cut
- * @param metrics of any tenants, as many as the token has positions
+ * @param metrics of any tenants, as many as the token has positions, or fewer if some were set
+ *     aside
  */
 public record Block(BlockToken token, Instant createdAt, MetricBatch metrics) {
     /** The most metrics of one block: a row group of DuckDB. */
@@ -18,9 +19,10 @@ public record Block(BlockToken token, Instant createdAt, MetricBatch metrics) {
 
     /** A block. */
     public Block {
-        if (token.last() - token.first() + 1 != metrics.size()) {
+        if (token.last() - token.first() + 1 < metrics.size()) {
             throw new IllegalArgumentException(
-                    "%d metrics do not fill the positions of %s".formatted(metrics.size(), token));
+                    "%d metrics are more than the positions of %s"
+                            .formatted(metrics.size(), token));
         }
     }
 }

@@ -1,5 +1,7 @@
 package com.ayvlo.metrics.domain.storage;
 
+import com.ayvlo.metrics.domain.metric.MetricBatch;
+
 /**
  * Makes blocks durable.
  *
@@ -29,4 +31,19 @@ public interface BlockWriter {
      * @throws StorageException if it could not be read
      */
     long lastApplied(NodeId node);
+
+    /**
+     * The position up to which nothing has to be repeated, whatever becomes of the store's own log:
+     * a journal may forget what ends at or before it. At most {@link #lastApplied}; may lag behind
+     * it.
+     */
+    long secured(NodeId node);
+
+    /**
+     * Tries whether the store would take these metrics, and keeps nothing of them.
+     *
+     * @throws StorageException.Unsupported if it refuses them for what they are
+     * @throws StorageException if it cannot be asked
+     */
+    void probe(MetricBatch metrics);
 }

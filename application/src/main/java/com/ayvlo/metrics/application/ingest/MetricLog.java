@@ -1,0 +1,160 @@
+package com.ayvlo.metrics.application.ingest;
+
+import com.ayvlo.metrics.domain.journal.Journal;
+import com.ayvlo.metrics.domain.journal.JournalCapacity;
+import com.ayvlo.metrics.domain.journal.JournalException;
+import com.ayvlo.metrics.domain.journal.JournalRecord;
+import com.ayvlo.metrics.domain.journal.JournalRecovery;
+import com.ayvlo.metrics.domain.journal.SetAside;
+import com.ayvlo.metrics.domain.metric.MetricBatch;
+import com.ayvlo.metrics.domain.metric.MetricName;
+import com.ayvlo.metrics.domain.query.TimeRange;
+import com.ayvlo.metrics.domain.storage.BlockWriter;
+import com.ayvlo.metrics.domain.storage.NodeId;
+import com.ayvlo.metrics.domain.storage.StorageException;
+import com.ayvlo.metrics.domain.tenant.TenantId;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * The way of metrics from their acknowledgement to the storage: into the journal, then, joined with
+ * others to blocks, into the storage.
+ *
+ * <p>Safe for concurrent use.
+ */
+public final class MetricLog implements AutoCloseable {
+    private final Journal journal;
+    private final RecordCodec codec;
+    private final Backlog backlog;
+    private final Batcher batcher;
+    private final JournalRecovery recovery;
+
+    private MetricLog(
+            Journal journal,
+            RecordCodec codec,
+            Backlog backlog,
+            Batcher batcher,
+            JournalRecovery recovery) {
+        this.journal = journal;
+        this.codec = codec;
+        this.backlog = backlog;
+        this.batcher = batcher;
+        this.recovery = recovery;
+    }
+
+    /**
+     * What the log works with.
+     *
+     * @param node whose metrics these are
+     * @param journal not opened yet
+     * @param storage where the metrics go in the end
+     * @param setAside where metrics go that the storage refuses
+     * @param dictionary knows the series
+     */
+    public record Parts(
+            NodeId node,
+            Journal journal,
+            BlockWriter storage,
+            SetAside setAside,
+            NodeSeriesDictionary dictionary,
+            InstantSource clock) {}
+
+    /**
+     * Reads what an earlier process left in the journal, and begins to store it.
+     *
+     * @throws JournalException.Stopped if the journal cannot be opened
+     */
+    public static MetricLog open(Parts parts, BatcherConfig config, BatcherListener listener) {
+        RecordCodec codec = new RecordCodec(parts.dictionary());
+        Backlog backlog = new Backlog(parts.journal(), codec, parts.clock(), config.maxBacklog());
+        Leftovers leftovers = new Leftovers(storedPosition(parts), codec, backlog);
+        JournalRecovery recovery =
+                parts.journal().open(leftovers.storedPosition(), leftovers::take);
+        Batcher batcher = new Batcher(parts, backlog, leftovers.cuts(), config, listener);
+        batcher.start();
+        return new MetricLog(parts.journal(), codec, backlog, batcher, recovery);
+    }
+
+    /**
+     * What the storage has; while it cannot say, it gets everything again and drops what it has.
+     */
+    private static long storedPosition(Parts parts) {
+        try {
+            return parts.storage().lastApplied(parts.node());
+        } catch (StorageException away) {
+            return 0;
+        }
+    }
+
+    /**
+     * Makes metrics of one tenant durable, in the order of the batch.
+     *
+     * @return the position of the last one
+     * @throws JournalException if they were not made durable
+     */
+    long append(TenantId tenant, MetricBatch batch) {
+        Unstored unstored = Unstored.of(batch);
+        JournalRecord written =
+                journal.append(
+                        codec.encode(tenant, batch),
+                        batch.size(),
+                        record -> backlog.add(record, unstored));
+        return written.lastPosition();
+    }
+
+    /** Whether there is room for more. */
+    public JournalCapacity capacity() {
+        return journal.capacity();
+    }
+
+    /** Waits until the metric at this position is stored; false if that takes longer. */
+    boolean awaitStored(long position, Duration atMost) {
+        try {
+            return backlog.awaitStored(position, atMost);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /**
+     * Waits until every metric is stored that was acknowledged before and that this question is
+     * about, but not longer than that.
+     */
+    public void settle(TenantId tenant, MetricName name, TimeRange range, Duration atMost) {
+        awaitStored(backlog.lastSeenBy(tenant, name, range), atMost);
+    }
+
+    /**
+     * The earliest timestamp of this tenant's metrics that are acknowledged and not stored yet;
+     * empty if all are.
+     */
+    public Optional<Instant> completeUntil(TenantId tenant) {
+        return backlog.earliest(tenant);
+    }
+
+    /** How many metrics are acknowledged and not stored yet. */
+    public long unstored() {
+        return backlog.metrics();
+    }
+
+    /** How long the oldest of them has been waiting; zero if there is none. */
+    public Duration oldestWait() {
+        return backlog.oldestWait();
+    }
+
+    /** What was found when the journal was opened. */
+    public JournalRecovery recovery() {
+        return recovery;
+    }
+
+    /** Stores what it can and closes the journal, which keeps the rest. */
+    @Override
+    public void close() {
+        batcher.close();
+        journal.close();
+    }
+}
