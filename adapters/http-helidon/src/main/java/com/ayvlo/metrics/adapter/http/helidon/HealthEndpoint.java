@@ -24,6 +24,7 @@ import java.util.Locale;
  */
 final class HealthEndpoint {
     static final String PATH = "/health";
+    static final String LIVE_PATH = "/health/live";
     static final String READY_PATH = "/health/ready";
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthEndpoint.class);

@@ -147,6 +147,7 @@ public final class HttpApi {
                         json)
                 .register(routes);
         new TenantEndpoint(useCases, bodies, json).register(routes);
+        DocsEndpoint.register(routes);
         ObserveEndpoints.refuseOtherMethods(routes);
         routes.refuseOtherMethods();
         methods = routes.methods();

@@ -1,5 +1,6 @@
 package com.ayvlo.metrics.adapter.http.helidon;
 
+import com.ayvlo.metrics.domain.tenant.InvalidValue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -94,15 +95,24 @@ final class Json {
         T read(JsonParser json) throws IOException;
     }
 
-    /** Reads a document that consists of one value and nothing behind it. */
+    /**
+     * Reads a document that consists of one value and nothing behind it.
+     *
+     * @throws InvalidValue if the reader refuses the value; what is no JSON at all is refused first
+     */
     <T> T read(InputStream body, Reader<T> reader) {
         try (JsonParser json = factory.createParser(body)) {
             if (json.nextToken() == null) {
                 throw new Refusal(ProblemType.INVALID_JSON, "the body is empty");
             }
-            T value = reader.read(json);
-            requireEnd(json);
-            return value;
+            try {
+                T value = reader.read(json);
+                readToEnd(json);
+                return value;
+            } catch (InvalidValue invalid) {
+                readToEnd(json);
+                throw invalid;
+            }
         } catch (JsonProcessingException syntax) {
             throw new Refusal(ProblemType.INVALID_JSON, describe(syntax));
         } catch (IOException impossible) {
@@ -110,10 +120,15 @@ final class Json {
         }
     }
 
-    private static void requireEnd(JsonParser json) throws IOException {
-        if (json.nextToken() != null) {
-            throw new Refusal(
-                    ProblemType.INVALID_JSON, "there is something behind the end of the document");
+    private static void readToEnd(JsonParser json) throws IOException {
+        boolean hasEnded = json.getParsingContext().inRoot();
+        while (json.nextToken() != null) {
+            if (hasEnded) {
+                throw new Refusal(
+                        ProblemType.INVALID_JSON,
+                        "there is something behind the end of the document");
+            }
+            hasEnded = json.getParsingContext().inRoot();
         }
     }
 

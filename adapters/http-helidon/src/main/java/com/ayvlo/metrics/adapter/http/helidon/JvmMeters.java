@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,19 +22,30 @@ final class JvmMeters {
 
     private JvmMeters() {}
 
-    /** Binds them once in the life of the JVM: a second listener would count collections twice. */
+    /**
+     * Binds them once in the life of the JVM: a second listener would count collections twice.
+     *
+     * <p>Not through Helidon's registry, nor through Micrometer's composite that it listens to: a
+     * collection makes new meters at any time, taking the locks of the two in the opposite order of
+     * a request that makes one, and both would wait for ever. The registries below the composite
+     * are what is scraped.
+     */
     static void bindTo(MeterRegistry registry) {
-        if (!BOUND.compareAndSet(false, true)) {
-            return;
+        if (BOUND.compareAndSet(false, true)) {
+            registry.unwrap(CompositeMeterRegistry.class)
+                    .getRegistries()
+                    .forEach(JvmMeters::bindAll);
         }
-        var micrometer = registry.unwrap(io.micrometer.core.instrument.MeterRegistry.class);
+    }
+
+    private static void bindAll(io.micrometer.core.instrument.MeterRegistry micrometer) {
         new JvmInfoMetrics().bindTo(micrometer);
         new JvmMemoryMetrics().bindTo(micrometer);
         new JvmThreadMetrics().bindTo(micrometer);
         new ClassLoaderMetrics().bindTo(micrometer);
-        bindProcessor(micrometer);
         new UptimeMetrics().bindTo(micrometer);
         new FileDescriptorMetrics().bindTo(micrometer);
+        bindProcessor(micrometer);
         collector().bindTo(micrometer);
     }
 

@@ -32,6 +32,13 @@ import java.util.List;
 final class ObserveEndpoints implements ServerFeature, Weighted {
     static final String METRICS_PATH = "/metrics";
 
+    private static final List<String> PATHS =
+            List.of(
+                    HealthEndpoint.PATH,
+                    HealthEndpoint.LIVE_PATH,
+                    HealthEndpoint.READY_PATH,
+                    METRICS_PATH);
+
     /** Above those of the routes (100). */
     private static final double WEIGHT = 1000;
 
@@ -55,6 +62,13 @@ final class ObserveEndpoints implements ServerFeature, Weighted {
                         .observers(observers)
                         .weight(WEIGHT)
                         .build();
+    }
+
+    /** Makes the routes refuse the methods that these paths do not answer to. */
+    static void refuseOtherMethods(Routes routes) {
+        for (String path : PATHS) {
+            routes.get(path, (_, response) -> response.next());
+        }
     }
 
     @Override

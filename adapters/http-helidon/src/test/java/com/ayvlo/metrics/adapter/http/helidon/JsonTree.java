@@ -1,10 +1,13 @@
 package com.ayvlo.metrics.adapter.http.helidon;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,5 +67,40 @@ final class JsonTree {
             case VALUE_NULL -> null;
             default -> throw new IllegalArgumentException("unexpected " + json.currentToken());
         };
+    }
+
+    static String write(Object value) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            write(json, value);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator json, Object value) throws IOException {
+        switch (value) {
+            case Map<?, ?> _ -> {
+                json.writeStartObject();
+                for (Map.Entry<String, Object> member : object(value).entrySet()) {
+                    json.writeFieldName(member.getKey());
+                    write(json, member.getValue());
+                }
+                json.writeEndObject();
+            }
+            case List<?> items -> {
+                json.writeStartArray();
+                for (Object item : items) {
+                    write(json, item);
+                }
+                json.writeEndArray();
+            }
+            case String text -> json.writeString(text);
+            case BigDecimal number -> json.writeNumber(number);
+            case Boolean truth -> json.writeBoolean(truth);
+            case null -> json.writeNull();
+            default -> throw new IllegalArgumentException("no JSON: " + value);
+        }
     }
 }

@@ -147,6 +147,17 @@ class ServiceMetricsTest {
                         "jvm_memory_used_bytes{", "jvm_threads_live_threads", "process_cpu_usage");
     }
 
+    /**
+     * A collection makes meters at any time: with Helidon's listeners in between it could lock up.
+     */
+    @Test
+    void keepsTheMetersOfTheJvmOutOfHelidonsSight() {
+        assertThat(metrics.registry().meters())
+                .extracting(meter -> meter.id().name())
+                .contains("metrics_ingested_total")
+                .noneMatch(name -> name.startsWith("jvm") || name.startsWith("process"));
+    }
+
     @Test
     void answersInTheFormatAskedFor() {
         HttpResponse<String> plain = server.get("/metrics");

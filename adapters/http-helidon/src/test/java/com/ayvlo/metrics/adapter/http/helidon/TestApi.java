@@ -33,6 +33,8 @@ import com.ayvlo.metrics.testkit.MutableClock;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -212,7 +214,7 @@ final class TestApi implements AutoCloseable {
 
     /** All that comes back until the server closes the connection. */
     String raw(byte[] bytes) {
-        try (Socket socket = new Socket("127.0.0.1", port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream().write(bytes);
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -254,13 +256,19 @@ final class TestApi implements AutoCloseable {
         /** The member at a path of names and indexes, separated by dots. */
         Object at(String path) {
             Object at = json();
-            for (String step : path.split("\\.")) {
+            for (String step : path.split("\\.", -1)) {
                 at =
                         at instanceof List<?> list
                                 ? list.get(Integer.parseInt(step))
                                 : ((Map<?, ?>) at).get(step);
             }
-            return at;
+            return at instanceof BigDecimal number ? plain(number) : at;
+        }
+
+        /** A whole number as a long, any other as a double. */
+        private static Object plain(BigDecimal number) {
+            boolean isWhole = number.scale() <= 0;
+            return isWhole ? (Object) number.longValueExact() : (Object) number.doubleValue();
         }
     }
 }

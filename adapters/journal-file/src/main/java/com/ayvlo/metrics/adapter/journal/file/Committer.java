@@ -31,7 +31,7 @@ final class Committer {
     private SegmentHeader.Start next;
     private boolean afterCrash;
     private @Nullable SegmentWriter writer;
-    private boolean named;
+    private @Nullable Path unnamed;
 
     Committer(
             Disk disk,
@@ -107,7 +107,10 @@ final class Committer {
         next = SegmentHeader.Start.after(header.sequence(), header.lastPosition());
     }
 
-    /** One fsync for all; the name of a new segment has to be durable as well. */
+    /**
+     * One fsync for all. A new segment gets its name only then: what has the name of a segment
+     * begins with a header and a record that were durable.
+     */
     private void finishGroup() throws IOException {
         SegmentWriter current = writer;
         if (group.isEmpty() || current == null) {
@@ -116,10 +119,11 @@ final class Committer {
         current.force();
         Segment segment = current.segment();
         segment.moveOn(new Segment.Durable(current.end(), next.positionBefore()));
-        if (!named) {
+        if (unnamed != null) {
+            disk.rename(unnamed, segment.path());
             disk.forceDirectory(directory);
             segments.add(segment);
-            named = true;
+            unnamed = null;
         }
         for (PendingAppend append : group) {
             append.tell();
@@ -141,7 +145,6 @@ final class Committer {
             writer.close();
         }
         Path path = directory.resolve(Segment.name(next.sequence()));
-        disk.rename(spare.path(), path);
         Segment.Durable nothing = new Segment.Durable(0, next.position() - 1);
         writer =
                 new SegmentWriter(
@@ -150,7 +153,7 @@ final class Committer {
                         new SegmentHeader(
                                 SegmentHeader.VERSION, afterCrash, journal, next, spare.bytes()),
                         buffer);
-        named = false;
+        unnamed = spare.path();
         afterCrash = false;
         return writer;
     }

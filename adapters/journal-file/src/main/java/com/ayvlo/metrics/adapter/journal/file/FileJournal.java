@@ -81,7 +81,12 @@ public final class FileJournal implements Journal {
                 new SegmentList(disk, config.directory(), space, recovered.segments());
         Committer committer =
                 new Committer(disk, config.directory(), queue, segments, spares, recovered);
-        running = new Running(lock, segments, new SegmentReader(disk, segments), committer);
+        running =
+                new Running(
+                        lock,
+                        segments,
+                        new SegmentReader(disk, segments, recovered.journal()),
+                        committer);
         spares.start();
         committer.start();
         return recovered.recovery();

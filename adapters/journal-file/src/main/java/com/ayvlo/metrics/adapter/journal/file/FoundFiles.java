@@ -3,6 +3,7 @@ package com.ayvlo.metrics.adapter.journal.file;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -22,6 +23,12 @@ import java.util.Set;
  */
 record FoundFiles(long journal, List<FoundFile> segments, List<FoundFile> strangers) {
 
+    /**
+     * Holds nothing but a header: the number of the journal, should the headers of all segments be
+     * damaged.
+     */
+    private static final String NUMBER_FILE = "journal.id";
+
     /** Looks at the directory and deletes what was made ahead of need and never used. */
     static FoundFiles in(Disk disk, Path directory) throws IOException {
         List<FoundFile> files = new ArrayList<>();
@@ -37,7 +44,7 @@ record FoundFiles(long journal, List<FoundFile> segments, List<FoundFile> strang
                 Comparator.comparingLong(FoundFile::sequence)
                         .thenComparing(FoundFile::isMisnamed)
                         .thenComparingLong(FoundFile::named));
-        return sorted(journalOf(files), files);
+        return sorted(journalOf(disk, directory, files), files);
     }
 
     private static FoundFiles sorted(long journal, List<FoundFile> files) {
@@ -52,10 +59,26 @@ record FoundFiles(long journal, List<FoundFile> segments, List<FoundFile> strang
         return new FoundFiles(journal, segments, strangers);
     }
 
-    /** The number that most files have, of several the one of the newest. */
-    private static long journalOf(List<FoundFile> files) {
+    private static long journalOf(Disk disk, Path directory, List<FoundFile> files)
+            throws IOException {
+        Path path = directory.resolve(NUMBER_FILE);
+        SegmentHeader kept = null;
+        if (disk.list(directory).contains(path)) {
+            kept = FoundFile.read(disk, path).header();
+        }
+        Long most = ofMost(files);
+        if (kept != null && (most == null || most == kept.journal())) {
+            return kept.journal();
+        }
+        long journal = most != null ? most : new SecureRandom().nextLong();
+        keep(disk, path, journal);
+        return journal;
+    }
+
+    /** The number that most files have, of several the one of the newest; null if none has one. */
+    private static @Nullable Long ofMost(List<FoundFile> files) {
         Map<Long, Integer> counts = new HashMap<>();
-        @Nullable Long most = null;
+        Long most = null;
         for (FoundFile file : files) {
             SegmentHeader header = file.header();
             if (header != null) {
@@ -65,7 +88,27 @@ record FoundFiles(long journal, List<FoundFile> segments, List<FoundFile> strang
                 }
             }
         }
-        return most != null ? most : new SecureRandom().nextLong();
+        return most;
+    }
+
+    private static void keep(Disk disk, Path path, long journal) {
+        ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES);
+        new SegmentHeader(
+                        SegmentHeader.VERSION,
+                        false,
+                        journal,
+                        SegmentHeader.Start.after(0, 0),
+                        SegmentHeader.BYTES)
+                .write(bytes);
+        try {
+            disk.delete(path);
+            try (DiskFile file = disk.create(path)) {
+                file.writeFully(bytes.flip(), 0);
+                file.force();
+            }
+        } catch (IOException _) {
+            // The disk may be full; the segments have the number as well.
+        }
     }
 
     /** The highest number that the name of a file has. */

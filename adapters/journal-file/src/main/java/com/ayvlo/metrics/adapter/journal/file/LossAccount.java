@@ -13,7 +13,8 @@ import java.util.List;
  * missing before it.
  *
  * <p>Nobody was promised the records of the last fsync before a crash: what is missing of them is
- * no loss. Each header tells how many records of its fsync stand before it.
+ * no loss. Each header tells how many records of its fsync stand before it. The first fsync of a
+ * segment is never the one that was cut off, for the file gets its name after it.
  */
 final class LossAccount {
     private static final long UNKNOWN = -1;
@@ -21,7 +22,8 @@ final class LossAccount {
     private final List<Stretch> stretches = new ArrayList<>();
     private final List<Stretch> open = new ArrayList<>();
     private String file = "";
-    private int firstOfSegment;
+    private int firstStretch;
+    private long firstSequence;
     private long sequence;
     private long position = UNKNOWN;
     private @Nullable RecordHeader last;
@@ -76,9 +78,11 @@ final class LossAccount {
             position = start.position() - 1;
         } else if (isFirst) {
             sequence = named - 1;
+            position = named == 1 ? 0 : UNKNOWN;
         }
         file = name;
-        firstOfSegment = stretches.size();
+        firstSequence = start != null ? start.sequence() : named;
+        firstStretch = stretches.size();
         last = null;
         lost = null;
         unknownBytes = 0;
@@ -142,10 +146,10 @@ final class LossAccount {
     /** Ends a segment whose last fsync may have been cut off: its records were not promised. */
     void endAfterCrash() {
         RecordHeader end = last;
-        if (end == null || closed) {
+        if (end == null || closed || promisedAnyway(end)) {
             return;
         }
-        for (Stretch stretch : stretches.subList(firstOfSegment, stretches.size())) {
+        for (Stretch stretch : stretches.subList(firstStretch, stretches.size())) {
             if (stretch.firstMissing >= end.firstOfGroup()) {
                 stretch.records = 0;
                 stretch.metrics = 0;
@@ -153,17 +157,27 @@ final class LossAccount {
         }
     }
 
+    private boolean promisedAnyway(RecordHeader header) {
+        return header.firstOfGroup() <= firstSequence;
+    }
+
     /** Ends everything: where new numbers begin, so that none of a damaged end is given again. */
-    SegmentHeader.Start end(long named) {
+    SegmentHeader.Start end() {
         RecordHeader hint = lost;
-        long known = Math.max(sequence, named - 1);
-        long promised = hint == null ? known : Math.max(known, hint.firstOfGroup() - 1);
-        long promisedPosition =
-                hint != null && promised > known ? hint.position() - 1 : Math.max(0, position);
+        long promised = last == null ? Math.max(sequence, firstSequence) : sequence;
+        long promisedPosition = Math.max(0, position);
+        long given = promised;
+        long givenPosition = promisedPosition;
+        if (hint != null) {
+            boolean all = promisedAnyway(hint);
+            given = hint.sequence();
+            givenPosition = hint.lastPosition();
+            if (all || hint.firstOfGroup() - 1 > promised) {
+                promised = all ? given : hint.firstOfGroup() - 1;
+                promisedPosition = all ? givenPosition : hint.position() - 1;
+            }
+        }
         settle(promised, promisedPosition, file, 0);
-        long given = hint == null ? promised : Math.max(promised, hint.sequence());
-        long givenPosition =
-                hint == null ? promisedPosition : Math.max(promisedPosition, hint.lastPosition());
         if (!closed) {
             given += (unknownBytes + RecordHeader.BYTES - 1) / RecordHeader.BYTES;
             givenPosition += unknownBytes;

@@ -5,7 +5,6 @@ import com.ayvlo.metrics.domain.journal.JournalRecord;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32C;
 
 /**
  * What stands before the payload of a record, or alone at the end of a journal that was closed.
@@ -57,15 +56,18 @@ record RecordHeader(
     }
 
     /**
-     * The header that starts here, if an undamaged one does and its payload ends within the buffer.
+     * The header that starts here, if an undamaged one of this journal does and its payload ends
+     * within the buffer.
+     *
+     * @param journal random number of the journal: part of the checksum, so that nobody can send a
+     *     payload in which there would be a record, if the header before it were damaged
      */
-    static @Nullable RecordHeader read(ByteBuffer bytes, int offset) {
+    static @Nullable RecordHeader read(ByteBuffer bytes, int offset, long journal) {
         if (bytes.limit() - offset < BYTES) {
             return null;
         }
         Kind kind = Kind.of(bytes.getInt(offset));
-        if (kind == null
-                || bytes.getInt(offset + CRC_OFFSET) != Checksum.of(bytes, offset, CRC_OFFSET)) {
+        if (kind == null || bytes.getInt(offset + CRC_OFFSET) != checksum(bytes, offset, journal)) {
             return null;
         }
         RecordHeader header =
@@ -80,6 +82,10 @@ record RecordHeader(
         return header.possible(bytes.limit() - offset - BYTES) ? header : null;
     }
 
+    private static int checksum(ByteBuffer bytes, int offset, long journal) {
+        return Checksum.of(bytes, offset, CRC_OFFSET) ^ Long.hashCode(journal);
+    }
+
     private boolean possible(int room) {
         return length >= 0 && length <= room && metrics >= 0 && ahead >= 0;
     }
@@ -92,15 +98,11 @@ record RecordHeader(
     }
 
     /** Writes it to the buffer's position. */
-    void write(ByteBuffer target) {
-        byte[] bytes = new byte[BYTES];
-        ByteBuffer header = ByteBuffer.wrap(bytes);
+    void write(ByteBuffer target, long journal) {
+        ByteBuffer header = ByteBuffer.allocate(BYTES);
         header.putInt(kind.magic).putInt(length).putLong(sequence).putLong(position);
         header.putInt(metrics).putInt(ahead).putInt(payloadCrc);
-        CRC32C crc = new CRC32C();
-        crc.update(bytes, 0, CRC_OFFSET);
-        header.putInt((int) crc.getValue());
-        target.put(bytes);
+        target.put(header.putInt(checksum(header, 0, journal)).flip());
     }
 
     /** Position of the last metric; one before {@link #position} if there is none. */

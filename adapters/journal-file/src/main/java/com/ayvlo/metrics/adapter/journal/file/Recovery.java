@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads all segments when the journal is opened. Changes no file; used once. */
+/** Reads all segments when the journal is opened. Changes none; used once. */
 final class Recovery {
     private final Disk disk;
     private final FileJournalConfig config;
@@ -38,35 +38,16 @@ final class Recovery {
 
     Recovered run() throws IOException {
         FoundFiles found = FoundFiles.in(disk, config.directory());
-        List<FoundFile> files = withoutUnused(found.segments());
+        List<FoundFile> files = found.segments();
         for (FoundFile stranger : found.strangers()) {
             account.harmless(stranger.name(), 0, stranger.size());
             space.count(stranger.size());
         }
         reportLostBefore(files);
         for (int i = 0; i < files.size(); i++) {
-            scan(files.get(i), i + 1 < files.size() ? files.get(i + 1) : null);
+            scan(found.journal(), files.get(i), i + 1 < files.size() ? files.get(i + 1) : null);
         }
         return result(found, files);
-    }
-
-    /** A crash just after a segment got its name leaves a file full of zeros: nothing was lost. */
-    private List<FoundFile> withoutUnused(List<FoundFile> files) throws IOException {
-        if (files.isEmpty()) {
-            return files;
-        }
-        FoundFile newest = files.getLast();
-        if (newest.header() != null || newest.size() < SegmentHeader.BYTES || !isZero(newest)) {
-            return files;
-        }
-        disk.delete(newest.path());
-        disk.forceDirectory(config.directory());
-        return files.subList(0, files.size() - 1);
-    }
-
-    private boolean isZero(FoundFile file) throws IOException {
-        ByteBuffer bytes = load(file);
-        return bytes.equals(ByteBuffer.allocate(bytes.remaining()));
     }
 
     private void reportLostBefore(List<FoundFile> files) {
@@ -77,7 +58,7 @@ final class Recovery {
         }
     }
 
-    private void scan(FoundFile file, @Nullable FoundFile next) throws IOException {
+    private void scan(long journal, FoundFile file, @Nullable FoundFile next) throws IOException {
         SegmentHeader header = file.header();
         account.begin(file.name(), header == null ? null : header.start(), file.named());
         reportHeader(file);
@@ -86,10 +67,16 @@ final class Recovery {
         ByteBuffer bytes = load(file);
         new SegmentScanner(
                         bytes,
+                        journal,
                         Math.max(sequence, file.sequence()),
                         position,
-                        next == null ? Long.MAX_VALUE : next.sequenceBefore() + 1)
+                        next == null ? Long.MAX_VALUE : next.sequence())
                 .scan(Math.min(SegmentHeader.BYTES, bytes.limit()), new Deliverer(bytes));
+        if (account.nothing()) {
+            account.unknown(
+                    Math.min(SegmentHeader.BYTES, file.size()),
+                    Math.max(0, file.size() - SegmentHeader.BYTES));
+        }
         long cutOff = file.cutOff(config.segmentBytes());
         if (cutOff > 0) {
             account.unknown(file.size(), cutOff);
@@ -121,6 +108,9 @@ final class Recovery {
 
     private void reportHeader(FoundFile file) {
         int half = SegmentHeader.COPY_BYTES;
+        if (file.size() == 0) {
+            return; // Its missing bytes are reported as cut off.
+        }
         if (file.isMisnamed() || file.header() == null) {
             account.harmless(file.name(), 0, Math.min(file.size(), SegmentHeader.BYTES));
         } else if (file.first() == null) {
@@ -143,22 +133,11 @@ final class Recovery {
     }
 
     private Recovered result(FoundFiles found, List<FoundFile> files) {
-        SegmentHeader.Start next = SegmentHeader.Start.after(0, 0);
-        boolean afterCrash = false;
-        long highestName = found.highestName();
-        if (!files.isEmpty()) {
-            FoundFile newest = files.getLast();
-            SegmentHeader header = newest.header();
-            boolean unused = account.nothing() && header != null && !newest.isMisnamed();
-            next = account.end(newest.named());
-            afterCrash = !account.closed();
-            if (unused && header != null) {
-                next = header.start();
-                afterCrash = header.afterCrash();
-                highestName--;
-            }
-        }
-        next = raised(next, highestName);
+        SegmentHeader.Start next =
+                raised(
+                        files.isEmpty() ? SegmentHeader.Start.after(0, 0) : account.end(),
+                        found.highestName());
+        boolean afterCrash = !files.isEmpty() && !account.closed();
         return new Recovered(
                 found.journal(),
                 segments,

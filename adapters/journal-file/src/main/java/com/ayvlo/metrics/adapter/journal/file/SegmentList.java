@@ -29,14 +29,11 @@ final class SegmentList {
         return segments;
     }
 
-    /** Adds the newest one. It may have taken the name of the one before, if that was empty. */
+    /** Adds the newest one. */
     void add(Segment newest) {
         changing.lock();
         try {
             List<Segment> next = new ArrayList<>(segments);
-            if (!next.isEmpty() && next.getLast().path().equals(newest.path())) {
-                space.free(next.removeLast().bytes());
-            }
             next.add(newest);
             segments = List.copyOf(next);
         } finally {

@@ -13,15 +13,17 @@ import java.util.List;
 final class SegmentReader {
     private final Disk disk;
     private final SegmentList list;
+    private final long journal;
     private volatile Cursor cursor = new Cursor(null, 0, 0);
     private volatile String damage = "";
 
     /** Where the last reader stopped, so that the next one need not search. */
     private record Cursor(@Nullable Segment segment, long sequence, int offset) {}
 
-    SegmentReader(Disk disk, SegmentList list) {
+    SegmentReader(Disk disk, SegmentList list, long journal) {
         this.disk = disk;
         this.list = list;
+        this.journal = journal;
     }
 
     /** Damage that only came to light here, empty if none did. */
@@ -39,7 +41,7 @@ final class SegmentReader {
         for (int i = first(segments, fromSequence); i < segments.size() && !pass.done(); i++) {
             long end =
                     i + 1 < segments.size()
-                            ? segments.get(i + 1).start().sequenceBefore() + 1
+                            ? segments.get(i + 1).start().sequence()
                             : Long.MAX_VALUE;
             try {
                 pass.over(segments.get(i), end);
@@ -95,7 +97,7 @@ final class SegmentReader {
             }
             bytes.flip();
             long floor = continues ? next : segment.start().sequence();
-            new SegmentScanner(bytes, floor, 1, endSequence)
+            new SegmentScanner(bytes, journal, floor, 1, endSequence)
                     .scan(0, new Visit(this, segment, bytes, base));
         }
 

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
  */
 final class SegmentScanner {
     private final ByteBuffer bytes;
+    private final long journal;
     private long nextSequence;
     private long nextPosition;
     private final long endSequence;
@@ -32,12 +33,14 @@ final class SegmentScanner {
 
     /**
      * @param bytes from 0 to its limit, with an array
+     * @param journal random number of the journal
      * @param sequence no record before this one belongs here
      * @param position no metric before this one belongs here
      * @param endSequence this record and those behind it belong to the next segment
      */
-    SegmentScanner(ByteBuffer bytes, long sequence, long position, long endSequence) {
+    SegmentScanner(ByteBuffer bytes, long journal, long sequence, long position, long endSequence) {
         this.bytes = bytes;
+        this.journal = journal;
         this.nextSequence = sequence;
         this.nextPosition = position;
         this.endSequence = endSequence;
@@ -74,7 +77,7 @@ final class SegmentScanner {
     }
 
     private @Nullable RecordHeader headerAt(int offset) {
-        RecordHeader header = RecordHeader.read(bytes, offset);
+        RecordHeader header = RecordHeader.read(bytes, offset, journal);
         boolean belongsHere =
                 header != null
                         && header.sequence() >= nextSequence

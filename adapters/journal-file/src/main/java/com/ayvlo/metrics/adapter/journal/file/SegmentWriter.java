@@ -8,6 +8,7 @@ final class SegmentWriter {
     private final DiskFile file;
     private final Segment segment;
     private final ByteBuffer buffer;
+    private final long journal;
     private int written;
 
     /**
@@ -19,6 +20,7 @@ final class SegmentWriter {
         this.file = file;
         this.segment = segment;
         this.buffer = buffer;
+        this.journal = header.journal();
         header.write(buffer);
     }
 
@@ -45,7 +47,7 @@ final class SegmentWriter {
         if (buffer.remaining() < RecordHeader.BYTES) {
             flush();
         }
-        header.write(buffer);
+        header.write(buffer, journal);
         while (payload.hasRemaining()) {
             if (!buffer.hasRemaining()) {
                 flush();
