@@ -4,14 +4,17 @@ import com.ayvlo.metrics.adapter.http.helidon.HttpApi;
 import com.ayvlo.metrics.adapter.http.helidon.HttpConfig;
 import com.ayvlo.metrics.adapter.http.helidon.ServiceMetrics;
 import com.ayvlo.metrics.adapter.http.helidon.UseCases;
+import com.ayvlo.metrics.adapter.journal.file.FileJournal;
+import com.ayvlo.metrics.adapter.journal.file.FileJournalConfig;
 import com.ayvlo.metrics.adapter.ratelimit.local.LocalRateLimiter;
+import com.ayvlo.metrics.adapter.setaside.file.FileSetAside;
 import com.ayvlo.metrics.adapter.storage.duckdb.DuckDbConfig;
 import com.ayvlo.metrics.adapter.storage.duckdb.DuckDbStorage;
 import com.ayvlo.metrics.adapter.tenant.local.LocalTenantDirectory;
 import com.ayvlo.metrics.application.health.CheckReadiness;
-import com.ayvlo.metrics.application.ingest.Batcher;
 import com.ayvlo.metrics.application.ingest.BatcherConfig;
 import com.ayvlo.metrics.application.ingest.IngestMetrics;
+import com.ayvlo.metrics.application.ingest.MetricLog;
 import com.ayvlo.metrics.application.ingest.NodeSeriesDictionary;
 import com.ayvlo.metrics.application.query.ListDimensionKeys;
 import com.ayvlo.metrics.application.query.ListDimensionValues;
@@ -25,7 +28,9 @@ import com.ayvlo.metrics.application.tenant.AuthenticateTenant;
 import com.ayvlo.metrics.application.tenant.ChangeTenant;
 import com.ayvlo.metrics.application.tenant.CreateTenant;
 import com.ayvlo.metrics.application.tenant.ListTenants;
+import com.ayvlo.metrics.domain.journal.Journal;
 import com.ayvlo.metrics.domain.query.QueryBudget;
+import com.ayvlo.metrics.domain.storage.MetricCatalog;
 import com.ayvlo.metrics.domain.storage.MetricStorage;
 import com.ayvlo.metrics.domain.tenant.ApiKey;
 import com.ayvlo.metrics.domain.tenant.RateLimiter;
@@ -50,6 +55,7 @@ final class Service implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Steps steps = new Steps();
+    private int port;
 
     private Service(ServiceConfig config) {
         this.config = config;
@@ -76,88 +82,116 @@ final class Service implements AutoCloseable {
         return "http://%s:%d".formatted(config.host(), port);
     }
 
-    private int port;
-
     private void open() {
         DataDirectory data =
                 steps.start("data directory", () -> DataDirectory.open(config.dataDirectory()));
         ServiceMetrics metrics = steps.start("metrics", ServiceMetrics::create);
-        MetricStorage storage =
-                steps.start(
-                        "storage", () -> DuckDbStorage.open(DuckDbConfig.defaults(data.path())));
-        TenantDirectory directory =
-                steps.start("tenants", () -> LocalTenantDirectory.open(data.path()));
-        RateLimiter limiter =
-                steps.start("rate limiter", () -> new LocalRateLimiter(System::nanoTime));
+        Ports ports = open(data);
         NodeSeriesDictionary dictionary = new NodeSeriesDictionary(config.maxSeries());
-        Batcher batcher = steps.start("batcher", () -> batcher(data, storage, metrics));
-        CheckReadiness readiness = readiness(storage, directory, limiter);
-        metrics.bindBacklog(batcher::backlog);
-        metrics.bindOldestUnstored(batcher::oldestWait);
-        metrics.bindSeries(dictionary::size);
-        metrics.bindComponent("storage", storage::check);
-        metrics.bindComponent("tenants", directory::check);
-        metrics.bindComponent("rate_limiter", limiter::check);
-        steps.start("first tenants", () -> FirstContact.start(config, directory, random));
-        steps.start(
-                "retention",
-                () ->
-                        HourlyRetention.start(
-                                new EnforceRetention(directory, storage.retention(), clock)));
-        UseCases useCases =
-                useCases(
-                        new IngestMetrics(dictionary, batcher, clock, config.maxBatchMetrics()),
-                        storage,
-                        directory,
-                        limiter,
-                        readiness);
-        port =
-                steps.start("http", () -> Listening.start(new HttpApi(http(), useCases, metrics)))
-                        .port();
+        MetricLog log = steps.start("journal", () -> log(data, ports, dictionary, metrics));
+        show(ports, dictionary, log, metrics);
+        steps.start("first tenants", () -> FirstContact.start(config, ports.directory, random));
+        steps.start("retention", () -> HourlyRetention.start(enforceRetention(ports)));
+        IngestMetrics ingest = new IngestMetrics(dictionary, log, clock, config.maxBatchMetrics());
+        HttpApi api = new HttpApi(http(), useCases(ingest, log, ports), metrics);
+        port = steps.start("http", () -> Listening.start(api)).port();
         steps.logReady();
     }
 
-    private Batcher batcher(DataDirectory data, MetricStorage storage, ServiceMetrics metrics) {
-        Batcher batcher =
-                new Batcher(
-                        data.node(), storage.writer(), clock, BatcherConfig.defaults(), metrics);
-        batcher.start();
-        return batcher;
+    /** The driven adapters that were chosen. */
+    private record Ports(
+            MetricStorage storage,
+            Journal journal,
+            TenantDirectory directory,
+            RateLimiter limiter) {}
+
+    private Ports open(DataDirectory data) {
+        return new Ports(
+                steps.start(
+                        "storage", () -> DuckDbStorage.open(DuckDbConfig.defaults(data.path()))),
+                new FileJournal(journalConfig(data)),
+                steps.start("tenants", () -> LocalTenantDirectory.open(data.path())),
+                steps.start("rate limiter", () -> new LocalRateLimiter(System::nanoTime)));
     }
 
-    private CheckReadiness readiness(
-            MetricStorage storage, TenantDirectory directory, RateLimiter limiter) {
+    private FileJournalConfig journalConfig(DataDirectory data) {
+        FileJournalConfig defaults = FileJournalConfig.defaults(data.path().resolve("journal"));
+        return new FileJournalConfig(
+                defaults.directory(),
+                config.journalMaxBytes(),
+                defaults.segmentBytes(),
+                defaults.reserveBytes());
+    }
+
+    private MetricLog log(
+            DataDirectory data,
+            Ports ports,
+            NodeSeriesDictionary dictionary,
+            ServiceMetrics metrics) {
+        MetricLog log =
+                MetricLog.open(
+                        new MetricLog.Parts(
+                                data.node(),
+                                ports.journal,
+                                ports.storage.writer(),
+                                new FileSetAside(data.path().resolve("set-aside")),
+                                dictionary,
+                                clock),
+                        BatcherConfig.defaults(),
+                        metrics);
+        RecoveryReport.log(log.recovery());
+        return log;
+    }
+
+    private static void show(
+            Ports ports, NodeSeriesDictionary dictionary, MetricLog log, ServiceMetrics metrics) {
+        metrics.bindBacklog(log::unstored);
+        metrics.bindOldestUnstored(log::oldestWait);
+        metrics.bindJournal(log::capacity);
+        metrics.bindSeries(dictionary::size);
+        metrics.bindComponent("storage", ports.storage::check);
+        metrics.bindComponent("journal", ports.journal::check);
+        metrics.bindComponent("tenants", ports.directory::check);
+        metrics.bindComponent("rate_limiter", ports.limiter::check);
+    }
+
+    private EnforceRetention enforceRetention(Ports ports) {
+        return new EnforceRetention(ports.directory, ports.storage.retention(), clock);
+    }
+
+    private CheckReadiness readiness(Ports ports) {
         return new CheckReadiness(
                 stopping::get,
                 List.of(
-                        new CheckReadiness.Part("storage", true, storage::check),
-                        new CheckReadiness.Part("tenants", true, directory::check),
-                        new CheckReadiness.Part("rate_limiter", false, limiter::check)));
+                        new CheckReadiness.Part("journal", true, ports.journal::check),
+                        new CheckReadiness.Part("storage", false, ports.storage::check),
+                        new CheckReadiness.Part("tenants", true, ports.directory::check),
+                        new CheckReadiness.Part("rate_limiter", false, ports.limiter::check)));
     }
 
-    private UseCases useCases(
-            IngestMetrics ingest,
-            MetricStorage storage,
-            TenantDirectory directory,
-            RateLimiter limiter,
-            CheckReadiness readiness) {
+    private UseCases useCases(IngestMetrics ingest, MetricLog log, Ports ports) {
         QueryBudget budget = QueryBudget.of(config.queryTimeout());
+        MetricCatalog catalog = ports.storage.catalog();
         return new UseCases(
                 ingest,
-                new QueryRaw(storage.reader(), clock, budget),
-                new QueryAggregates(storage.reader(), clock, budget),
-                new ListMetricNames(storage.catalog(), clock, budget),
-                new ListDimensionKeys(storage.catalog(), clock, budget),
-                new ListDimensionValues(storage.catalog(), clock, budget),
-                new AuthenticateTenant(directory, config.authMode()),
+                new QueryRaw(ports.storage.reader(), log, clock, budget),
+                new QueryAggregates(ports.storage.reader(), log, clock, budget),
+                new ListMetricNames(catalog, clock, budget),
+                new ListDimensionKeys(catalog, clock, budget),
+                new ListDimensionValues(catalog, clock, budget),
+                new AuthenticateTenant(ports.directory, config.authMode()),
                 config.adminKey()
-                        .map(key -> AuthenticateAdmin.with(directory, ApiKey.of(key.reveal())))
-                        .orElseGet(() -> AuthenticateAdmin.stored(directory)),
-                new AdmitRequest(limiter, config.ingestionsPerMinute(), config.queriesPerMinute()),
-                new CreateTenant(directory, random),
-                new ChangeTenant(directory),
-                new ListTenants(directory),
-                readiness);
+                        .map(
+                                key ->
+                                        AuthenticateAdmin.with(
+                                                ports.directory, ApiKey.of(key.reveal())))
+                        .orElseGet(() -> AuthenticateAdmin.stored(ports.directory)),
+                new AdmitRequest(
+                        ports.limiter, config.ingestionsPerMinute(), config.queriesPerMinute()),
+                new CreateTenant(ports.directory, random),
+                new ChangeTenant(ports.directory),
+                new ListTenants(ports.directory),
+                readiness(ports));
     }
 
     private HttpConfig http() {

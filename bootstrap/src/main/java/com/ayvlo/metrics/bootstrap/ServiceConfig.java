@@ -26,6 +26,7 @@ record ServiceConfig(
         int maxBatchMetrics,
         int maxBodyBytes,
         int maxSeries,
+        long journalMaxBytes,
         Duration queryTimeout,
         Duration shutdownTimeout) {
 
@@ -83,6 +84,7 @@ record ServiceConfig(
                         (int) env.number("MAX_BATCH_METRICS", 10_000, 1, Block.MAX_METRICS),
                         (int) env.number("MAX_BODY_BYTES", 16 << 20, 1024, 1 << 30),
                         (int) env.number("MAX_SERIES", 2_000_000, 1, 100_000_000),
+                        env.number("JOURNAL_MAX_BYTES", 8L << 30, 64L << 20, 1L << 50),
                         seconds(env, "QUERY_TIMEOUT_SECONDS", 30),
                         seconds(env, "SHUTDOWN_TIMEOUT_SECONDS", 30));
         env.failOnMistakes();

@@ -131,7 +131,7 @@ public final class Backlog {
                 arrived.awaitUninterruptibly();
             }
             int metrics = 0;
-            while (!queue.isEmpty() && (metrics == 0 || metrics + size(queue.peek()) <= most)) {
+            while (!queue.isEmpty() && joins(queue.peek(), metrics, most)) {
                 Waiting next = queue.remove();
                 inFlight.add(next);
                 metrics += size(next);
@@ -140,6 +140,15 @@ public final class Backlog {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Whether a record belongs to the block: there is room, and no position is missing before it.
+     */
+    private boolean joins(Waiting next, int metrics, int most) {
+        return inFlight.isEmpty()
+                || (metrics + size(next) <= most
+                        && inFlight.getLast().lastPosition == next.lastPosition - size(next));
     }
 
     private static int size(Waiting waiting) {

@@ -20,8 +20,6 @@ public record Metadata(String json) implements Comparable<Metadata> {
     /** None. */
     public static final Metadata NONE = new Metadata("");
 
-    private static final String HEX = "0123456789abcdef";
-
     /**
      * Metadata of these pairs, in any order; no pairs are {@link #NONE}.
      *
@@ -35,9 +33,9 @@ public record Metadata(String json) implements Comparable<Metadata> {
         char before = '{';
         for (Map.Entry<String, String> pair : new TreeMap<>(pairs).entrySet()) {
             json.append(before);
-            quote(pair.getKey(), json);
+            JsonText.quote(pair.getKey(), json);
             json.append(':');
-            quote(pair.getValue(), json);
+            JsonText.quote(pair.getValue(), json);
             before = ',';
         }
         json.append('}');
@@ -60,29 +58,6 @@ public record Metadata(String json) implements Comparable<Metadata> {
     /** Whether there is none. */
     public boolean isEmpty() {
         return json.isEmpty();
-    }
-
-    private static void quote(String text, StringBuilder json) {
-        json.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"', '\\' -> json.append('\\').append(c);
-                case '\b' -> json.append("\\b");
-                case '\t' -> json.append("\\t");
-                case '\n' -> json.append("\\n");
-                case '\f' -> json.append("\\f");
-                case '\r' -> json.append("\\r");
-                default -> {
-                    if (c < ' ') {
-                        json.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
-                    } else {
-                        json.append(c);
-                    }
-                }
-            }
-        }
-        json.append('"');
     }
 
     /** By code point, which is the order of the bytes in UTF-8. */

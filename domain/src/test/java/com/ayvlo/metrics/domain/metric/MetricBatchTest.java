@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -115,12 +116,24 @@ class MetricBatchTest {
     }
 
     @Test
-    void losesItsFirstMetrics() {
+    void keepsOnlyChosenMetrics() {
+        BitSet chosen = BitSet.valueOf(new long[] {0b1001});
+
+        MetricBatch kept = counting(0, 20).only(chosen);
+
+        assertThat(kept.size()).isEqualTo(2);
+        assertThat(kept.value(0)).isEqualTo(0);
+        assertThat(kept.value(1)).isEqualTo(3);
+        assertThat(kept.epochMillis(1)).isEqualTo(1_003);
+    }
+
+    @Test
+    void isSliced() {
         MetricBatch batch = counting(0, 20);
 
-        assertThat(batch.without(0)).isSameAs(batch);
-        assertThat(batch.without(20).isEmpty()).isTrue();
-        MetricBatch rest = batch.without(17);
+        assertThat(batch.slice(0, 20)).isSameAs(batch);
+        assertThat(batch.slice(20, 20).isEmpty()).isTrue();
+        MetricBatch rest = batch.slice(17, 20);
         assertThat(rest.size()).isEqualTo(3);
         for (int i = 0; i < 3; i++) {
             assertThat(rest.value(i)).isEqualTo(17 + i);

@@ -1,8 +1,10 @@
 package com.ayvlo.metrics.adapter.http.helidon;
 
+import com.ayvlo.metrics.application.ingest.Ack;
 import com.ayvlo.metrics.application.ingest.IngestMetrics;
 import com.ayvlo.metrics.application.ingest.IngestMode;
 import com.ayvlo.metrics.application.ingest.IngestOutcome;
+import com.ayvlo.metrics.application.ingest.IngestRequest;
 import com.ayvlo.metrics.application.ingest.MetricSource;
 import com.ayvlo.metrics.application.ingest.Rejection;
 import com.ayvlo.metrics.application.tenant.AdmitRequest.RequestKind;
@@ -75,10 +77,10 @@ final class IngestEndpoint {
     private void single(ServerRequest request, ServerResponse response) throws IOException {
         RequestBody.Pending pending = bodies.json(request);
         Tenant tenant = gate.enter(request, response, RequestKind.INGESTION);
-        IngestMode mode = mode(request);
+        IngestRequest asked = ingestRequest(request);
         try (InputStream body = pending.open()) {
             MetricSource source = new MetricDocument(json, body);
-            answer(request, response, ingestMetrics.ingest(tenant, mode, source), Shape.SINGLE);
+            answer(request, response, ingestMetrics.ingest(tenant, asked, source), Shape.SINGLE);
         }
     }
 
@@ -86,41 +88,55 @@ final class IngestEndpoint {
         RequestBody.Pending pending =
                 bodies.of(request, List.of(RequestBody.Media.JSON, RequestBody.Media.NDJSON));
         Tenant tenant = gate.enter(request, response, RequestKind.INGESTION);
-        IngestMode mode = mode(request);
+        IngestRequest asked = ingestRequest(request);
         try (InputStream body = pending.open()) {
             switch (pending.media()) {
                 case JSON -> {
                     MetricSource source = new BatchDocument(json, body);
-                    IngestOutcome outcome = ingestMetrics.ingest(tenant, mode, source);
+                    IngestOutcome outcome = ingestMetrics.ingest(tenant, asked, source);
                     answer(request, response, outcome, Shape.BATCH);
                 }
                 case NDJSON -> {
                     MetricSource source = new MetricLines(json, body);
-                    IngestOutcome outcome = ingestMetrics.ingest(tenant, mode, source);
+                    IngestOutcome outcome = ingestMetrics.ingest(tenant, asked, source);
                     answer(request, response, outcome, Shape.LINES);
                 }
             }
         }
     }
 
-    /** What is not built yet is refused: who asks for it relies on it. */
-    private static IngestMode mode(ServerRequest request) {
+    private static IngestRequest ingestRequest(ServerRequest request) {
+        // What is not built yet is refused: who asks for it relies on it.
         if (request.headers().contains(IDEMPOTENCY_KEY)) {
             throw notSupported("Idempotency-Key", "Idempotency-Key is not supported yet");
         }
         QueryParameters parameters = QueryParameters.of(request, Set.of(MODE, ACK));
-        if (parameters.text(ACK).isPresent()) {
-            throw notSupported(ACK, "ack is not supported yet");
-        }
-        return switch (parameters.text(MODE).orElse("partial")) {
+        return new IngestRequest(
+                parameters.text(MODE).map(IngestEndpoint::mode).orElse(IngestMode.PARTIAL),
+                parameters.text(ACK).map(IngestEndpoint::ack).orElse(Ack.DURABLE));
+    }
+
+    private static IngestMode mode(String text) {
+        return switch (text) {
             case "partial" -> IngestMode.PARTIAL;
             case "atomic" -> IngestMode.ATOMIC;
-            case String other ->
-                    throw new InvalidValue(
-                            Reason.INVALID_FIELD,
-                            MODE,
-                            "mode is partial or atomic, not " + InvalidValue.shown(other));
+            default -> throw oneOf(MODE, "partial or atomic", text);
         };
+    }
+
+    private static Ack ack(String text) {
+        return switch (text) {
+            case "durable" -> Ack.DURABLE;
+            case "stored" -> Ack.STORED;
+            default -> throw oneOf(ACK, "durable or stored", text);
+        };
+    }
+
+    private static InvalidValue oneOf(String field, String choices, String text) {
+        return new InvalidValue(
+                Reason.INVALID_FIELD,
+                field,
+                "%s is %s, not %s".formatted(field, choices, InvalidValue.shown(text)));
     }
 
     private static InvalidValue notSupported(String field, String detail) {
@@ -136,7 +152,8 @@ final class IngestEndpoint {
             case IngestOutcome.Accepted accepted -> {
                 metrics.ingested(accepted.accepted());
                 byte[] body = json.bytes(out -> write(out, accepted.accepted(), faults));
-                Answers.json(request, response, Status.ACCEPTED_202, body);
+                Status status = accepted.stored() ? Status.OK_200 : Status.ACCEPTED_202;
+                Answers.json(request, response, status, body);
             }
             case IngestOutcome.Refused _ -> problems.send(request, response, refused(faults));
         }

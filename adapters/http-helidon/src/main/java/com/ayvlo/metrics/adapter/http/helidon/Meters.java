@@ -57,6 +57,11 @@ final class Meters {
                 .description("Metrics acknowledged: durable, and never lost");
     }
 
+    static Counter.Builder setAside() {
+        return Counter.builder("metrics_set_aside_total")
+                .description("Acknowledged metrics that the store refused; they are in a file");
+    }
+
     static Counter.Builder rejected(Reason reason) {
         return Counter.builder("metrics_rejected_total")
                 .description("Metrics refused, by the rule that they broke")

@@ -1,6 +1,7 @@
 package com.ayvlo.metrics.adapter.http.helidon;
 
 import com.ayvlo.metrics.application.query.OverBudget;
+import com.ayvlo.metrics.domain.journal.JournalException;
 import com.ayvlo.metrics.domain.storage.StorageException;
 import com.ayvlo.metrics.domain.tenant.InvalidValue;
 import com.ayvlo.metrics.domain.tenant.Reason;
@@ -58,6 +59,7 @@ final class Problems {
             case Refusal refusal -> refusal.problem();
             case InvalidValue invalid -> Problem.of(invalid);
             case StorageException storage -> of(storage);
+            case JournalException journal -> of(journal);
             case TenantDirectoryUnavailable away -> directory(away);
             case HttpException framework -> framework(framework);
             default -> fault(thrown);
@@ -77,6 +79,17 @@ final class Problems {
             case StorageException.TimedOut _ ->
                     later(ProblemType.TIMED_OUT, "the store did not answer in time");
             case StorageException.Unsupported _, StorageException.Corrupt _ -> fault(storage);
+        };
+    }
+
+    private static Problem of(JournalException journal) {
+        return switch (journal) {
+            case JournalException.Full _ ->
+                    later(ProblemType.OVERLOADED, "there is no room for more; nothing was kept");
+            case JournalException.Stopped _ ->
+                    later(
+                            ProblemType.OUTCOME_UNKNOWN,
+                            "the journal stopped; the metrics may be kept or not");
         };
     }
 

@@ -1,6 +1,7 @@
 package com.ayvlo.metrics.adapter.http.helidon;
 
 import com.ayvlo.metrics.application.ingest.BatcherListener;
+import com.ayvlo.metrics.domain.journal.JournalCapacity;
 import com.ayvlo.metrics.domain.storage.StorageException;
 import com.ayvlo.metrics.domain.tenant.Health;
 import com.ayvlo.metrics.domain.tenant.Reason;
@@ -16,6 +17,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -38,6 +40,7 @@ public final class ServiceMetrics implements BatcherListener, AutoCloseable {
     private final Map<QueryKind, Timer> queries = new EnumMap<>(QueryKind.class);
     private final Map<StorageFault, Counter> faults = new EnumMap<>(StorageFault.class);
     private final Counter ingested;
+    private final Counter setAside;
     private final DistributionSummary blocks;
     private final Timer writes;
 
@@ -63,6 +66,7 @@ public final class ServiceMetrics implements BatcherListener, AutoCloseable {
         this.registry = registry;
         this.gauges = new Gauges(registry);
         this.ingested = registry.getOrCreate(Meters.ingested());
+        this.setAside = registry.getOrCreate(Meters.setAside());
         this.blocks = registry.getOrCreate(Meters.blocks());
         this.writes = registry.getOrCreate(Meters.writes());
         // Known from the start, so that the first one is an increase.
@@ -157,12 +161,29 @@ public final class ServiceMetrics implements BatcherListener, AutoCloseable {
         }
     }
 
-    /** Shows how many acknowledged or waiting metrics are not stored yet. */
-    public void bindBacklog(IntSupplier metrics) {
+    @Override
+    public void setAside(int metrics) {
+        setAside.increment(metrics);
+    }
+
+    /** Shows how many bytes the journal takes on the disk, and how many it may take. */
+    public void bindJournal(Supplier<JournalCapacity> capacity) {
+        gauges.bind(
+                "journal_bytes",
+                "Bytes that the journal takes on the disk",
+                () -> capacity.get().usedBytes());
+        gauges.bind(
+                "journal_max_bytes",
+                "Bytes that the journal may take on the disk",
+                () -> capacity.get().maxBytes());
+    }
+
+    /** Shows how many acknowledged metrics are not stored yet. */
+    public void bindBacklog(LongSupplier metrics) {
         gauges.bind(
                 "ingest_backlog_metrics",
-                "Metrics that were taken in and are not stored yet",
-                metrics::getAsInt);
+                "Metrics that were acknowledged and are not stored yet",
+                metrics::getAsLong);
     }
 
     /** Shows how long the oldest metric that is not stored has been waiting. */

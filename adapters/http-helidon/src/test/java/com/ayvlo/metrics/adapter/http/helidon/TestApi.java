@@ -1,9 +1,9 @@
 package com.ayvlo.metrics.adapter.http.helidon;
 
 import com.ayvlo.metrics.application.health.CheckReadiness;
-import com.ayvlo.metrics.application.ingest.Batcher;
 import com.ayvlo.metrics.application.ingest.BatcherConfig;
 import com.ayvlo.metrics.application.ingest.IngestMetrics;
+import com.ayvlo.metrics.application.ingest.MetricLog;
 import com.ayvlo.metrics.application.ingest.NodeSeriesDictionary;
 import com.ayvlo.metrics.application.query.ListDimensionKeys;
 import com.ayvlo.metrics.application.query.ListDimensionValues;
@@ -27,6 +27,7 @@ import com.ayvlo.metrics.domain.tenant.Tenant;
 import com.ayvlo.metrics.domain.tenant.TenantDirectory;
 import com.ayvlo.metrics.domain.tenant.TenantId;
 import com.ayvlo.metrics.domain.tenant.TenantStatus;
+import com.ayvlo.metrics.testkit.InMemoryJournal;
 import com.ayvlo.metrics.testkit.InMemoryStorage;
 import com.ayvlo.metrics.testkit.InMemoryTenantDirectory;
 import com.ayvlo.metrics.testkit.MutableClock;
@@ -70,7 +71,10 @@ final class TestApi implements AutoCloseable {
 
     private final ServiceMetrics metrics = ServiceMetrics.create();
     private final MetricStorage storage;
-    private final Batcher batcher;
+    private static final long JOURNAL_BYTES = 64L << 20;
+
+    private final NodeSeriesDictionary dictionary = new NodeSeriesDictionary(1000);
+    private final MetricLog log;
     private final HttpApi api;
 
     /** What a test may want to be different. */
@@ -119,14 +123,17 @@ final class TestApi implements AutoCloseable {
 
     private TestApi(Setup setup) {
         storage = setup.storage;
-        batcher =
-                new Batcher(
-                        new NodeId(UUID.randomUUID()),
-                        storage.writer(),
-                        clock,
+        log =
+                MetricLog.open(
+                        new MetricLog.Parts(
+                                new NodeId(UUID.randomUUID()),
+                                new InMemoryJournal(JOURNAL_BYTES),
+                                storage.writer(),
+                                (token, refused, why) -> {},
+                                dictionary,
+                                clock),
                         BatcherConfig.defaults(),
                         metrics);
-        batcher.start();
         addTenants(setup.directory);
         api = new HttpApi(setup.config, useCases(setup), metrics);
         api.start();
@@ -143,9 +150,9 @@ final class TestApi implements AutoCloseable {
         TenantDirectory directory = setup.directory;
         QueryBudget budget = QueryBudget.of(Duration.ofSeconds(30));
         return new UseCases(
-                new IngestMetrics(new NodeSeriesDictionary(1000), batcher, clock, MAX_BATCH),
-                new QueryRaw(storage.reader(), clock, budget),
-                new QueryAggregates(storage.reader(), clock, budget),
+                new IngestMetrics(dictionary, log, clock, MAX_BATCH),
+                new QueryRaw(storage.reader(), log, clock, budget),
+                new QueryAggregates(storage.reader(), log, clock, budget),
                 new ListMetricNames(storage.catalog(), clock, budget),
                 new ListDimensionKeys(storage.catalog(), clock, budget),
                 new ListDimensionValues(storage.catalog(), clock, budget),
@@ -230,7 +237,7 @@ final class TestApi implements AutoCloseable {
     @Override
     public void close() {
         api.stop();
-        batcher.close();
+        log.close();
         metrics.close();
         client.close();
     }
