@@ -57,7 +57,8 @@ enum ProblemType {
     }
 
     Status status() {
-        return Status.create(status, title);
+        Status known = Status.create(status);
+        return known.reasonPhrase().isEmpty() ? Status.create(status, title) : known;
     }
 
     String title() {

@@ -30,7 +30,7 @@ final class UnroutedProblems implements DirectHandler {
             Status status,
             ServerResponseHeaders headers,
             @Nullable String message) {
-        Problem problem = problem(status, message);
+        Problem problem = problem(type(request, status, message));
         requestContext.unrouted(request, problem.type().status(), headers);
         TransportResponse.Builder answer =
                 TransportResponse.builder()
@@ -43,11 +43,21 @@ final class UnroutedProblems implements DirectHandler {
         return isHead ? answer.build() : answer.entity(problems.bytes(problem)).build();
     }
 
-    private static Problem problem(Status status, @Nullable String message) {
-        ProblemType type =
-                Objects.equals(message, HEADERS_TOO_LARGE)
-                        ? ProblemType.HEADERS_TOO_LARGE
-                        : ProblemType.ofStatus(status);
+    private static ProblemType type(
+            TransportRequest request, Status status, @Nullable String message) {
+        if (Objects.equals(message, HEADERS_TOO_LARGE)) {
+            return ProblemType.HEADERS_TOO_LARGE;
+        }
+        ProblemType type = ProblemType.ofStatus(status);
+        // Helidon takes some requests that it cannot read, or that break off, for faults of its
+        // own.
+        boolean isUnread = request.method().isEmpty();
+        return type == ProblemType.INTERNAL_ERROR && isUnread
+                ? ProblemType.MALFORMED_REQUEST
+                : type;
+    }
+
+    private static Problem problem(ProblemType type) {
         return Problem.of(
                 type,
                 switch (type) {
