@@ -106,4 +106,30 @@ public interface BlockTokenContract extends StorageContract {
         assertThat(writer.lastApplied(two.node())).isEqualTo(5_000_000_001L);
         assertThat(count(tenant, "sales")).isEqualTo(4);
     }
+
+    @Test
+    default void secured_isNeverAheadOfWhatIsApplied() {
+        TenantId tenant = freshTenant();
+        Blocks blocks = Blocks.ofNewNode();
+        BlockWriter writer = storage().writer();
+
+        assertThat(writer.secured(blocks.node())).isZero();
+        writer.write(blocks.next(TestMetric.of(tenant, "sales")));
+        assertThat(writer.secured(blocks.node())).isBetween(0L, 1L);
+    }
+
+    @Test
+    default void probe_keepsNothing() {
+        TenantId tenant = freshTenant();
+        Blocks blocks = Blocks.ofNewNode();
+        TestMetric sale = TestMetric.of(tenant, "sales").with("region", "new");
+        BlockWriter writer = storage().writer();
+
+        writer.probe(TestMetrics.batch(sale, sale));
+
+        assertThat(names(tenant)).isEmpty();
+        assertThat(writer.lastApplied(blocks.node())).isZero();
+        writer.write(blocks.next(sale));
+        assertThat(rows(tenant, "sales")).containsExactly(sale.row());
+    }
 }

@@ -1,5 +1,6 @@
 package com.ayvlo.metrics.testkit;
 
+import com.ayvlo.metrics.domain.metric.MetricBatch;
 import com.ayvlo.metrics.domain.query.AggregateQuery;
 import com.ayvlo.metrics.domain.query.AggregateResult;
 import com.ayvlo.metrics.domain.query.RawPage;
@@ -45,6 +46,16 @@ class FaultyStorage implements MetricStorage {
             @Override
             public long lastApplied(NodeId node) {
                 return FaultyStorage.this.lastApplied(node);
+            }
+
+            @Override
+            public long secured(NodeId node) {
+                return right.writer().secured(node);
+            }
+
+            @Override
+            public void probe(MetricBatch metrics) {
+                right.writer().probe(metrics);
             }
         };
     }

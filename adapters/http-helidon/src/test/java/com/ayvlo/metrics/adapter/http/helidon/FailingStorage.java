@@ -1,5 +1,6 @@
 package com.ayvlo.metrics.adapter.http.helidon;
 
+import com.ayvlo.metrics.domain.metric.MetricBatch;
 import com.ayvlo.metrics.domain.metric.MetricName;
 import com.ayvlo.metrics.domain.query.AggregateQuery;
 import com.ayvlo.metrics.domain.query.AggregateResult;
@@ -37,6 +38,16 @@ final class FailingStorage
     @Override
     public long lastApplied(NodeId node) {
         return 0;
+    }
+
+    @Override
+    public long secured(NodeId node) {
+        return 0;
+    }
+
+    @Override
+    public void probe(MetricBatch metrics) {
+        throw failure.get();
     }
 
     @Override
