@@ -32,7 +32,8 @@ final class DocsEndpoint {
             HeaderValues.createCached(
                     HeaderNames.create("Content-Security-Policy"),
                     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-                            + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+                            + " img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors"
+                            + " 'none'");
     private static final Header NO_REFERRER =
             HeaderValues.createCached(HeaderNames.create("Referrer-Policy"), "no-referrer");
 

@@ -10,6 +10,7 @@ import io.helidon.webserver.http.HttpRouting;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -83,7 +84,7 @@ final class ObserveServer implements AutoCloseable {
 
     /** The head of the answer to what is no HTTP. */
     String sendRaw(String text) {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         } catch (IOException failure) {
