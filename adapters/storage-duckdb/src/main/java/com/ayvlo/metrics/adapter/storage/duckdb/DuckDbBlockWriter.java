@@ -1,0 +1,168 @@
+package com.ayvlo.metrics.adapter.storage.duckdb;
+
+import com.ayvlo.metrics.domain.metric.Metadata;
+import com.ayvlo.metrics.domain.metric.MetricBatch;
+import com.ayvlo.metrics.domain.storage.Block;
+import com.ayvlo.metrics.domain.storage.BlockToken;
+import com.ayvlo.metrics.domain.storage.BlockWriter;
+import com.ayvlo.metrics.domain.storage.NodeId;
+
+import org.duckdb.DuckDBAppender;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+
+/**
+ * Writes a block as one transaction: its metrics, the series and names that are new, and the node's
+ * position, so that a block is applied exactly once whatever happens in between.
+ *
+ * <p>Safe for concurrent use.
+ */
+final class DuckDbBlockWriter implements BlockWriter {
+    private final DuckDbDatabase database;
+
+    DuckDbBlockWriter(DuckDbDatabase database) {
+        this.database = database;
+    }
+
+    /** What fills a table. */
+    private interface Rows {
+        void append(DuckDBAppender appender) throws SQLException;
+    }
+
+    @Override
+    public void write(Block block) {
+        database.store(
+                session -> {
+                    if (!session.positions().covers(block.token())) {
+                        store(session, block);
+                    }
+                    return block.token();
+                });
+    }
+
+    @Override
+    public long lastApplied(NodeId node) {
+        return database.write(session -> session.positions().last(node));
+    }
+
+    private static void store(DuckDbSession session, Block block) throws SQLException {
+        MetricBatch metrics = block.metrics();
+        boolean done = false;
+        try {
+            session.transaction(
+                    () -> {
+                        appendMetrics(session, metrics);
+                        appendNew(session);
+                        move(session, block);
+                    });
+            done = true;
+        } finally {
+            if (!done) {
+                session.series().rollback();
+            }
+        }
+        session.series().commit();
+        BlockToken token = block.token();
+        session.positions()
+                .put(
+                        token.node(),
+                        new PositionTable.Position(
+                                token.last(), token.contentHigh(), token.contentLow()));
+    }
+
+    private static void appendMetrics(DuckDbSession session, MetricBatch metrics)
+            throws SQLException {
+        int[] seriesIds = new int[metrics.size()];
+        int[] nameIds = new int[metrics.size()];
+        session.series().resolve(metrics, seriesIds, nameIds);
+        int[] order = BlockOrder.byName(nameIds);
+        append(
+                session,
+                "samples",
+                appender -> {
+                    for (int i : order) {
+                        appender.beginRow();
+                        appender.append(seriesIds[i]);
+                        appender.append(nameIds[i]);
+                        appender.appendEpochMicros(Sql.micros(metrics.epochMillis(i)));
+                        appender.append(metrics.value(i));
+                        append(metrics.metadata(i), appender);
+                        appender.endRow();
+                    }
+                });
+    }
+
+    private static void append(Metadata metadata, DuckDBAppender appender) throws SQLException {
+        if (metadata.isEmpty()) {
+            appender.appendNull();
+        } else {
+            appender.append(metadata.json());
+        }
+    }
+
+    private static void appendNew(DuckDbSession session) throws SQLException {
+        if (session.series().added().isEmpty()) {
+            return; // a new name always comes with a new series
+        }
+        append(
+                session,
+                "series",
+                appender -> {
+                    for (SeriesTable.Numbered series : session.series().added()) {
+                        appender.beginRow();
+                        appender.append(series.id());
+                        appender.append(series.series().tenant().value());
+                        appender.append(series.nameId());
+                        appender.append(series.series().dimensions().canonical());
+                        appender.endRow();
+                    }
+                });
+        append(
+                session,
+                "names",
+                appender -> {
+                    for (NameTable.Numbered name : session.names().added()) {
+                        appender.beginRow();
+                        appender.append(name.id());
+                        appender.append(name.name().tenant().value());
+                        appender.append(name.name().name().value());
+                        appender.endRow();
+                    }
+                });
+    }
+
+    /**
+     * Appends within the transaction. The flush is not left to {@code close()}, which says nothing
+     * when it fails: then only the next statement would, and not why. And the appender is closed
+     * before a rollback, which it would survive with what it still holds.
+     */
+    private static void append(DuckDbSession session, String table, Rows rows) throws SQLException {
+        try (DuckDBAppender appender = session.writer().createAppender(table)) {
+            rows.append(appender);
+            appender.flush();
+        }
+    }
+
+    private static void move(DuckDbSession session, Block block) throws SQLException {
+        String sql =
+                session.positions().knows(block.token().node())
+                        ? "UPDATE positions SET last = ?, content_high = ?, content_low = ?,"
+                                + " cut_at = ? WHERE node = ?"
+                        : "INSERT INTO positions (last, content_high, content_low, cut_at, node)"
+                                + " VALUES (?, ?, ?, ?, ?)";
+        BlockToken token = block.token();
+        try (PreparedStatement statement = session.writer().prepareStatement(sql)) {
+            statement.setLong(1, token.last());
+            statement.setLong(2, token.contentHigh());
+            statement.setLong(3, token.contentLow());
+            statement.setObject(4, LocalDateTime.ofInstant(block.createdAt(), ZoneOffset.UTC));
+            statement.setObject(5, token.node().value());
+            if (statement.executeUpdate() != 1) {
+                throw new SQLException("corrupt: a node has not one position");
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package com.ayvlo.metrics.adapter.storage.duckdb;
+
+import java.nio.file.Path;
+
+/**
+ * Where and how DuckDB keeps metrics.
+ *
+ * @param directory holds {@code metrics.duckdb} and what DuckDB puts next to it; made if missing
+ * @param memoryLimitBytes the most memory DuckDB itself takes, outside the Java heap; beyond it
+ *     queries spill to the directory
+ * @param readerThreads how many queries run at once; more than there are cores slows down writing
+ */
+public record DuckDbConfig(Path directory, long memoryLimitBytes, int readerThreads) {
+    private static final long MEBIBYTE = 1024 * 1024;
+    private static final long LEAST_MEMORY = 64 * MEBIBYTE;
+    private static final long DEFAULT_MEMORY = 512 * MEBIBYTE;
+    private static final int DEFAULT_READER_THREADS = 2;
+
+    /** Refuses limits that DuckDB cannot work with. */
+    public DuckDbConfig {
+        if (memoryLimitBytes < LEAST_MEMORY) {
+            throw new IllegalArgumentException(
+                    "DuckDB needs %d bytes of memory, not %d"
+                            .formatted(LEAST_MEMORY, memoryLimitBytes));
+        }
+        if (readerThreads < 1) {
+            throw new IllegalArgumentException("there is at least 1 reader thread");
+        }
+    }
+
+    /** 512 MiB and two reader threads. */
+    public static DuckDbConfig defaults(Path directory) {
+        return new DuckDbConfig(directory, DEFAULT_MEMORY, DEFAULT_READER_THREADS);
+    }
+
+    Path file() {
+        return directory.resolve("metrics.duckdb");
+    }
+}
