@@ -48,6 +48,28 @@ final class DuckDbBlockWriter implements BlockWriter {
         return database.write(session -> session.positions().last(node));
     }
 
+    @Override
+    public long secured(NodeId node) {
+        return database.write(session -> session.positions().secured(node));
+    }
+
+    @Override
+    public void probe(MetricBatch metrics) {
+        database.write(
+                session -> {
+                    try {
+                        session.tryOut(
+                                () -> {
+                                    appendMetrics(session, metrics);
+                                    appendNew(session);
+                                });
+                    } finally {
+                        session.series().rollback();
+                    }
+                    return metrics;
+                });
+    }
+
     private static void store(DuckDbSession session, Block block) throws SQLException {
         MetricBatch metrics = block.metrics();
         boolean done = false;
@@ -71,6 +93,7 @@ final class DuckDbBlockWriter implements BlockWriter {
                         token.node(),
                         new PositionTable.Position(
                                 token.last(), token.contentHigh(), token.contentLow()));
+        session.logged(metrics.size());
     }
 
     private static void appendMetrics(DuckDbSession session, MetricBatch metrics)

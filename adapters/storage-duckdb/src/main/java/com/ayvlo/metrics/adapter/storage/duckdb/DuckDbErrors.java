@@ -59,6 +59,12 @@ final class DuckDbErrors {
                 "cannot open %s: %s".formatted(fileName, reason), failure);
     }
 
+    /** Whether a file could not be opened because its log, not the file itself, is damaged. */
+    static boolean isDamagedLog(SQLException failure) {
+        String message = message(failure);
+        return message.contains("wal") && of(failure) instanceof StorageException.Corrupt;
+    }
+
     /** Whether DuckDB refuses everything after this failure until the file is opened again. */
     static boolean breaksDatabase(SQLException failure) {
         String message = message(failure);

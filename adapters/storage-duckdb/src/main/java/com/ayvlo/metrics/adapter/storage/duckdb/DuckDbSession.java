@@ -12,9 +12,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An open file: the writer's connection, one for each thread that reads, and what of the file is
@@ -30,6 +32,11 @@ final class DuckDbSession {
     /** DuckDB lets one process open a file twice; two writers would number series twice. */
     private static final Set<Path> FILES_IN_USE = ConcurrentHashMap.newKeySet();
 
+    /** A log of some hundred megabytes: little to read at the next start. */
+    private static final long METRICS_PER_CHECKPOINT = 2_000_000;
+
+    private static final long NANOS_PER_CHECKPOINT = TimeUnit.SECONDS.toNanos(30);
+
     private final Path file;
     private final DuckDBConnection writer;
     private final BlockingQueue<DuckDBConnection> readers;
@@ -39,6 +46,10 @@ final class DuckDbSession {
     private final PositionTable positions = new PositionTable();
     private int closed;
     private volatile boolean broken;
+
+    // Of the writer's thread only.
+    private long metricsSinceCheckpoint;
+    private long checkpointNanos = System.nanoTime();
 
     private DuckDbSession(Path file, DuckDBConnection writer, int readerCount) {
         this.file = file;
@@ -62,7 +73,7 @@ final class DuckDbSession {
         }
         boolean done = false;
         try {
-            DuckDBConnection writer = connect(file, config);
+            DuckDBConnection writer = connectWithoutDamagedLog(file, config);
             try {
                 DuckDbSession session = new DuckDbSession(file, writer, readerCount);
                 session.prepare();
@@ -80,10 +91,34 @@ final class DuckDbSession {
         }
     }
 
+    /**
+     * A log that cannot be read is put aside: the file alone has everything up to the last
+     * checkpoint, and whoever writes keeps what came after it until it is secured.
+     */
+    private static DuckDBConnection connectWithoutDamagedLog(Path file, DuckDbConfig config)
+            throws SQLException, IOException {
+        try {
+            return connect(file, config);
+        } catch (SQLException e) {
+            Path log = file.resolveSibling(file.getFileName() + ".wal");
+            if (!DuckDbErrors.isDamagedLog(e) || !Files.exists(log)) {
+                throw e;
+            }
+            Path aside = log.resolveSibling(log.getFileName() + ".damaged-" + UUID.randomUUID());
+            Files.move(log, aside);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "DuckDB's log cannot be read; it is now {0}, and what it held has to be"
+                            + " written again",
+                    aside.getFileName());
+            return connect(file, config);
+        }
+    }
+
     private static DuckDBConnection connect(Path file, DuckDbConfig config) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("memory_limit", config.memoryLimitBytes() + "B");
-        properties.setProperty("checkpoint_threshold", "64MB");
+        properties.setProperty("checkpoint_threshold", "512MB");
         properties.setProperty("autoinstall_known_extensions", "false");
         properties.setProperty("autoload_known_extensions", "false");
         properties.setProperty("enable_external_access", "false"); // no statement reads other files
@@ -94,6 +129,7 @@ final class DuckDbSession {
     private void prepare() throws SQLException {
         DuckDbSchema.prepare(writer);
         new TableLoader(writer).load(names, series, positions);
+        checkpoint();
         for (int i = 0; i < readerCount; i++) {
             readers.add(writer.duplicate());
         }
@@ -147,6 +183,16 @@ final class DuckDbSession {
         }
     }
 
+    /** Runs work of the writer and takes it back. */
+    void tryOut(Work work) throws SQLException {
+        execute("BEGIN TRANSACTION");
+        try {
+            work.run();
+        } finally {
+            rollback();
+        }
+    }
+
     private void rollback() {
         try {
             execute("ROLLBACK");
@@ -168,13 +214,25 @@ final class DuckDbSession {
      * is in the way; otherwise that happens later.
      */
     void checkpoint() {
+        metricsSinceCheckpoint = 0;
+        checkpointNanos = System.nanoTime();
         try {
             execute("CHECKPOINT");
+            positions.secure();
         } catch (SQLException e) {
             if (DuckDbErrors.breaksDatabase(e)) {
                 broken = true;
             }
             LOG.log(System.Logger.Level.WARNING, "DuckDB put off a checkpoint", e);
+        }
+    }
+
+    /** So many metrics more are in the write-ahead log; moves it into the file now and then. */
+    void logged(int metrics) {
+        metricsSinceCheckpoint += metrics;
+        if (metricsSinceCheckpoint >= METRICS_PER_CHECKPOINT
+                || System.nanoTime() - checkpointNanos > NANOS_PER_CHECKPOINT) {
+            checkpoint();
         }
     }
 

@@ -13,6 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class PositionTable {
     private final Map<NodeId, Position> last = new ConcurrentHashMap<>();
 
+    private final Map<NodeId, Long> secured = new ConcurrentHashMap<>();
+
     /** Where a node's last block ended, and the hash over it. */
     record Position(long last, long contentHigh, long contentLow) {}
 
@@ -28,6 +30,16 @@ final class PositionTable {
     long last(NodeId node) {
         Position position = last.get(node);
         return position == null ? 0 : position.last;
+    }
+
+    /** What is known now is in the file itself, and no log is needed to have it. */
+    void secure() {
+        last.forEach((node, position) -> secured.put(node, position.last));
+    }
+
+    /** The last position of this node that is in the file itself; 0 if none is. */
+    long secured(NodeId node) {
+        return secured.getOrDefault(node, 0L);
     }
 
     /**
