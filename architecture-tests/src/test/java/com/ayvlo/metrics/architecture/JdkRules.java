@@ -39,10 +39,11 @@ record JdkRules(Packages packages) {
                         VALUES_AND_RULES
                                 .or(resideInAnyPackage(packages.domain()))
                                 .or(name("java.nio.ByteOrder"))
+                                .or(name("java.nio.ByteBuffer"))
                                 .as("are of the domain or values of the JDK"))
                 .because(
                         "the domain's rules are read and tested without any technology, file,"
-                                + " network or thread; ByteOrder only spells numbers");
+                                + " network or thread; ByteOrder and ByteBuffer only hold bytes");
     }
 
     private ArchRule application() {

@@ -59,6 +59,7 @@ class PomTest {
                             Set.of(DOMAIN, NULLNESS, "org.duckdb:duckdb_jdbc")),
                     entry("adapters/journal-file", Set.of(DOMAIN, NULLNESS)),
                     entry("adapters/tenant-local", Set.of(DOMAIN, NULLNESS)),
+                    entry("adapters/setaside-file", Set.of(DOMAIN, NULLNESS)),
                     entry("adapters/ratelimit-local", Set.of(DOMAIN, NULLNESS)),
                     entry(
                             "bootstrap",
@@ -70,6 +71,8 @@ class PomTest {
                                     "com.ayvlo.metrics:metrics-http-helidon",
                                     "com.ayvlo.metrics:metrics-storage-duckdb",
                                     "com.ayvlo.metrics:metrics-tenant-local",
+                                    "com.ayvlo.metrics:metrics-journal-file",
+                                    "com.ayvlo.metrics:metrics-setaside-file",
                                     "com.ayvlo.metrics:metrics-ratelimit-local",
                                     "ch.qos.logback:logback-classic",
                                     "org.slf4j:slf4j-jdk-platform-logging")),

@@ -19,7 +19,7 @@ public record Block(BlockToken token, Instant createdAt, MetricBatch metrics) {
 
     /** A block. */
     public Block {
-        if (token.last() - token.first() + 1 < metrics.size()) {
+        if (token.last() - token.first() < metrics.size() - 1) {
             throw new IllegalArgumentException(
                     "%d metrics are more than the positions of %s"
                             .formatted(metrics.size(), token));

@@ -3,7 +3,12 @@ package com.ayvlo.metrics.domain.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.ayvlo.metrics.domain.metric.Dimensions;
+import com.ayvlo.metrics.domain.metric.Metadata;
 import com.ayvlo.metrics.domain.metric.MetricBatch;
+import com.ayvlo.metrics.domain.metric.MetricName;
+import com.ayvlo.metrics.domain.metric.Series;
+import com.ayvlo.metrics.domain.tenant.TenantId;
 
 import org.junit.jupiter.api.Test;
 
@@ -47,13 +52,26 @@ class BlockTokenTest {
     }
 
     @Test
-    void hasAsManyPositionsAsItsBlockHasMetrics() {
+    void hasAPositionForEveryMetricOfItsBlock() {
         BlockToken one = new BlockToken(NODE, 7, 7, 0, 0);
-        BlockToken all = new BlockToken(NODE, 1, Long.MAX_VALUE, 0, 0);
+        MetricBatch two = batch(2);
 
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Block(one, Instant.EPOCH, MetricBatch.EMPTY));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Block(all, Instant.EPOCH, MetricBatch.EMPTY));
+        assertThat(new Block(one, Instant.EPOCH, batch(1)).metrics().size()).isEqualTo(1);
+        assertThat(new Block(one, Instant.EPOCH, MetricBatch.EMPTY).metrics().isEmpty()).isTrue();
+        assertThatIllegalArgumentException().isThrownBy(() -> new Block(one, Instant.EPOCH, two));
+    }
+
+    private static MetricBatch batch(int size) {
+        Series series =
+                new Series(
+                        0,
+                        new TenantId(new UUID(0, 1)),
+                        new MetricName("revenue"),
+                        Dimensions.NONE);
+        MetricBatch.Builder batch = new MetricBatch.Builder();
+        for (int i = 0; i < size; i++) {
+            batch.add(series, i, i, Metadata.NONE);
+        }
+        return batch.build();
     }
 }
