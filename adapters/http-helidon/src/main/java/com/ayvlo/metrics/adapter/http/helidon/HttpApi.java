@@ -50,8 +50,8 @@ public final class HttpApi {
 
     /** Listens, and returns when requests are served. */
     public void start() {
-        watchdog.start();
         server = build().start();
+        watchdog.start();
     }
 
     /** The port that is listened on. */
@@ -61,9 +61,12 @@ public final class HttpApi {
 
     /**
      * Takes no more requests, and returns when those that were being answered are, or time is up.
+     * Does nothing if requests were never taken.
      */
     public void stop() {
-        running().stop();
+        if (server != null) {
+            server.stop();
+        }
         watchdog.stop();
     }
 

@@ -1,5 +1,6 @@
 package com.ayvlo.metrics.adapter.http.helidon;
 
+import com.ayvlo.metrics.domain.metric.Metadata;
 import com.ayvlo.metrics.domain.tenant.InvalidValue;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
@@ -28,8 +29,11 @@ final class Json {
     /** How deep arrays and objects may stand in each other. */
     static final int MAX_DEPTH = 32;
 
-    /** The parser keeps names it has seen, so that their number and length are bounded. */
-    static final int MAX_FIELD_NAME = 1024;
+    /**
+     * As long as metadata may be: no longer name can be right. The parser keeps some thousand names
+     * that it has seen, which this bounds in memory.
+     */
+    static final int MAX_FIELD_NAME = Metadata.MAX_BYTES;
 
     /** Up to here every whole number is a double. */
     private static final double EXACT_INTEGERS = 9_007_199_254_740_992.0;

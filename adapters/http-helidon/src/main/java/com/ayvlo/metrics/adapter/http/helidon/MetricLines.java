@@ -77,7 +77,7 @@ final class MetricLines implements MetricSource {
         if (isBlank(lineEnd)) {
             return;
         }
-        sink.begin();
+        begin(sink);
         if (Utf8.isValid(buffer, start, lineEnd - start)) {
             decode(lineEnd, sink);
         } else {
@@ -86,6 +86,15 @@ final class MetricLines implements MetricSource {
                             Reason.INVALID_JSON, "", "a line is UTF-8 without a byte order mark"));
         }
         sink.end();
+    }
+
+    /** What a whole document has too much of, it has at its root. */
+    private static void begin(MetricSink sink) {
+        try {
+            sink.begin();
+        } catch (InvalidValue tooMany) {
+            throw new InvalidValue(tooMany.reason(), "", tooMany.detail());
+        }
     }
 
     private void decode(int lineEnd, MetricSink sink) throws IOException {

@@ -1,0 +1,136 @@
+package com.ayvlo.metrics.benchmarks;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The questions that are timed, each about another metric than the one before. */
+final class Queries {
+    private static final int WARM_UPS = 5;
+    private static final int RUNS = 50;
+    private static final Pattern COUNT = Pattern.compile("\"count\":(\\d+)");
+
+    private final int port;
+    private final UUID tenant;
+    private final TimeRange range;
+
+    /**
+     * A question that is asked many times.
+     *
+     * @param key its name in JSON
+     * @param label its name in the table
+     * @param request of the n-th run
+     */
+    record Query(String key, String label, IntFunction<Asked> request) {}
+
+    /** One request. */
+    record Asked(String method, String path, String body) {}
+
+    Queries(int port, UUID tenant, TimeRange range) {
+        this.port = port;
+        this.tenant = tenant;
+        this.range = range;
+    }
+
+    /** Those that are worth knowing while others write, too. */
+    List<Query> underLoad() {
+        String hours = ",\"aggregate\":true,\"interval\":\"1h\"";
+        return List.of(
+                aggregate("hourly", "30 days hourly, all eight numbers", range, hours),
+                new Query(
+                        "hourly_region",
+                        "same, one region",
+                        n ->
+                                query(
+                                        n,
+                                        range,
+                                        hours
+                                                + ",\"dimensions\":{\"region\":\"%s\"}"
+                                                        .formatted(Catalog.region(n)))),
+                aggregate("day", "one day hourly", range.oneDay(), hours));
+    }
+
+    /** The others. */
+    List<Query> more() {
+        String days = ",\"aggregate\":true,\"interval\":\"1d\"";
+        String since = "&start_time=" + Instant.ofEpochMilli(range.fromMillis());
+        return List.of(
+                aggregate(
+                        "hourly_grouped",
+                        "30 days hourly by plan",
+                        range,
+                        ",\"aggregate\":true,\"interval\":\"1h\",\"group_by\":[\"plan\"]"),
+                aggregate("daily", "30 days daily", range, days),
+                aggregate("raw", "raw page of 1000", range, ",\"aggregate\":false,\"limit\":1000"),
+                list("names", "list of names", _ -> "/metrics?limit=1000"),
+                list(
+                        "keys",
+                        "list of dimensions",
+                        n -> "/metrics/dimensions?metric_name=" + Catalog.metric(n) + since),
+                list(
+                        "values",
+                        "list of values",
+                        n ->
+                                "/metrics/dimensions/values?key=host&metric_name="
+                                        + Catalog.metric(n)));
+    }
+
+    private Query aggregate(String key, String label, TimeRange asked, String rest) {
+        return new Query(key, label, n -> query(n, asked, rest));
+    }
+
+    private static Query list(String key, String label, IntFunction<String> path) {
+        return new Query(key, label, n -> new Asked("GET", path.apply(n), ""));
+    }
+
+    private static Asked query(int n, TimeRange asked, String rest) {
+        return query(Catalog.metric(n % Catalog.METRICS), asked, rest);
+    }
+
+    private static Asked query(String metric, TimeRange asked, String rest) {
+        return new Asked(
+                "POST",
+                "/metrics/query",
+                "{\"metric_name\":\"%s\",%s%s}".formatted(metric, asked.json(), rest));
+    }
+
+    /** Asks a question often enough, one after the other, and tells how long that took. */
+    Latencies time(Query query) throws IOException {
+        Latencies latencies = new Latencies();
+        try (Wire wire = Wire.to(port)) {
+            for (int n = 0; n < WARM_UPS + RUNS; n++) {
+                Asked asked = query.request().apply(n);
+                long start = System.nanoTime();
+                ask(wire, tenant, asked);
+                if (n >= WARM_UPS) {
+                    latencies.add(System.nanoTime() - start);
+                }
+            }
+        }
+        return latencies;
+    }
+
+    /** How many metrics with one of these names the service has for a tenant. */
+    long count(UUID owner, List<String> names) throws IOException {
+        long count = 0;
+        try (Wire wire = Wire.to(port)) {
+            for (String name : names) {
+                String rest =
+                        ",\"aggregate\":true,\"interval\":\"1y\",\"aggregations\":[\"count\"]";
+                Matcher matcher = COUNT.matcher(ask(wire, owner, query(name, range, rest)));
+                while (matcher.find()) {
+                    count += Long.parseLong(matcher.group(1));
+                }
+            }
+        }
+        return count;
+    }
+
+    private static String ask(Wire wire, UUID tenant, Asked asked) throws IOException {
+        return wire.ask(asked.method(), asked.path(), tenant, asked.body()).expect(200);
+    }
+}

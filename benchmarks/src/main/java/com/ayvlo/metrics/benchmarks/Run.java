@@ -1,0 +1,205 @@
+package com.ayvlo.metrics.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/** One scenario against one fresh service. */
+final class Run {
+    private static final Duration PROBE = Duration.ofSeconds(2);
+    private static final int IDLE_SECONDS = 5;
+    private static final int SAMPLE_MILLIS = 250;
+    private static final int DRAIN_POLL_MILLIS = 20;
+    private static final long ENDLESS = 50_000_000;
+    private static final double MILLION = 1e6;
+
+    private final Scenario scenario;
+    private final Path directory;
+    private final Report report;
+    private final TimeRange range = TimeRange.upToNow();
+    private long acknowledged;
+
+    Run(Scenario scenario, Path directory) {
+        this.scenario = scenario;
+        this.directory = directory;
+        this.report = new Report(scenario.name(), scenario.description());
+    }
+
+    /** Runs it, and returns what was measured. */
+    Report measure() throws IOException, InterruptedException, ExecutionException {
+        DiskProbe before = DiskProbe.of(directory, PROBE);
+        try (Server server = Server.start(directory)) {
+            addStart(server);
+            ingest(server);
+            addCorrectness(server);
+            if (scenario.queries()) {
+                query(server);
+            }
+            report.add("stop", "stop", server.stop(), "s", 2);
+        }
+        addDisk(before, DiskProbe.of(directory, PROBE));
+        return report;
+    }
+
+    private void addStart(Server server) throws IOException, InterruptedException {
+        report.add("serving", "JVM start to serving", server.servingSeconds(), "s", 2);
+        report.add("ready", "JVM start to ready", server.readySeconds(), "s", 2);
+        TimeUnit.SECONDS.sleep(IDLE_SECONDS);
+        report.add("idle_rss", "idle resident memory", Proc.residentMib(server.pid()), "MiB", 0);
+        for (int n = 2; n <= Math.max(2, scenario.tenants()); n++) {
+            server.createTenant(Catalog.tenant(n));
+        }
+    }
+
+    private void ingest(Server server)
+            throws IOException, InterruptedException, ExecutionException {
+        Shape shape = scenario.shape(range, 1);
+        try (LoadProcess load =
+                LoadProcess.start(server.port(), scenario.connections(), 1, shape)) {
+            Usage before = Usage.now(server);
+            Progress progress = new Progress(scenario.name(), server, load, shape.metrics());
+            CompletableFuture<LoadResult> result = load.go();
+            while (!result.isDone()) {
+                TimeUnit.MILLISECONDS.sleep(SAMPLE_MILLIS);
+                progress.sample();
+            }
+            progress.end();
+            acknowledged = result.get().acknowledged();
+            Usage sent = Usage.now(server);
+            drain(server);
+            Usage stored = Usage.now(server);
+            addIngest(result.get(), stored.secondsSince(sent));
+            addCost(before, sent, stored, result.get().cpuSeconds());
+            addMemory(server, progress.memory());
+        }
+    }
+
+    private static void drain(Server server) throws IOException, InterruptedException {
+        while (server.backlog() > 0) {
+            TimeUnit.MILLISECONDS.sleep(DRAIN_POLL_MILLIS);
+        }
+    }
+
+    private void addIngest(LoadResult result, double drainSeconds) {
+        double sent = result.acknowledged() / result.seconds();
+        double stored = result.acknowledged() / (result.seconds() + drainSeconds);
+        report.add("acknowledged_per_s", "acknowledged", sent, "metrics/s", 0);
+        report.add("stored_per_s", "stored, with drain", stored, "metrics/s", 0);
+        report.add("drain", "drain", drainSeconds, "s", 2);
+        double requests = sent / scenario.batch();
+        report.add("requests_per_s", "requests", requests, "requests/s", 0);
+        report.addCount("refused", "refused for now (429, 503)", result.refused(), "requests");
+        report.addTimes(
+                "ack",
+                "acknowledgement",
+                result.p50Millis(),
+                result.p99Millis(),
+                result.maxMillis());
+        report.add("wire_bytes", "bytes of requests", result.bytesOfMetric(), "B/metric", 1);
+    }
+
+    private void addCost(Usage before, Usage sent, Usage stored, double client) {
+        double millions = acknowledged / MILLION;
+        String unit = "CPU-s/M";
+        report.add("cpu", "service", sent.serverSince(before) / millions, unit, 2);
+        report.add(
+                "cpu_settled",
+                "service, with drain",
+                stored.serverSince(before) / millions,
+                unit,
+                2);
+        for (Map.Entry<String, Double> thread : stored.threadsSince(before).entrySet()) {
+            double cost = thread.getValue() / millions;
+            if (cost >= 0.02) {
+                String name = thread.getKey();
+                report.add("cpu_" + name.replaceAll("\\W+", "_"), "  " + name, cost, unit, 2);
+            }
+        }
+        report.add("cpu_client", "client", client / millions, unit, 2);
+        report.add(
+                "foreign_cores",
+                "others on the machine",
+                sent.foreignCoresSince(before, client),
+                "cores",
+                2);
+    }
+
+    private void addMemory(Server server, MemorySamples memory) {
+        report.add(
+                "rss_peak", "peak resident memory", Proc.peakResidentMib(server.pid()), "MiB", 0);
+        report.add("rss_half", "  after half of the load", memory.at(0.5), "MiB", 0);
+        report.add("rss_end", "  at its end", memory.at(1), "MiB", 0);
+        report.add(
+                "rss_spread", "  spread in its last two thirds", memory.spreadPercent(), "+-%", 1);
+    }
+
+    private void addCorrectness(Server server) throws IOException {
+        Queries queries = new Queries(server.port(), Catalog.DEMO_TENANT, range);
+        long counted = 0;
+        for (int n = 1; n <= scenario.tenants(); n++) {
+            counted += queries.count(Catalog.tenant(n), scenario.names());
+        }
+        report.addCount("counted", "found by query", counted, "metrics");
+        report.addCount("missing", "acknowledged and not found", acknowledged - counted, "metrics");
+        if (counted != acknowledged) {
+            throw new IllegalStateException(
+                    "%d metrics were acknowledged, %d are found".formatted(acknowledged, counted));
+        }
+    }
+
+    private void query(Server server) throws IOException, InterruptedException, ExecutionException {
+        Queries queries = new Queries(server.port(), Catalog.DEMO_TENANT, range);
+        for (Queries.Query query : queries.underLoad()) {
+            report.addTimes(query.key(), query.label(), queries.time(query));
+        }
+        for (Queries.Query query : queries.more()) {
+            report.addTimes(query.key(), query.label(), queries.time(query));
+        }
+        Shape shape =
+                new Shape(ENDLESS, 1000, 50_000, 1, false, range.fromMillis(), range.toMillis(), 2);
+        try (LoadProcess load =
+                LoadProcess.start(server.port(), scenario.connections(), 2, shape)) {
+            CompletableFuture<LoadResult> result = load.go();
+            for (Queries.Query query : queries.underLoad()) {
+                Latencies latencies = queries.time(query);
+                report.addTimes("loaded_" + query.key(), query.label() + ", under load", latencies);
+            }
+            load.stop();
+            LoadResult meanwhile = result.get();
+            report.add(
+                    "loaded_acknowledged_per_s",
+                    "acknowledged meanwhile",
+                    meanwhile.acknowledged() / meanwhile.seconds(),
+                    "metrics/s",
+                    0);
+            acknowledged += meanwhile.acknowledged();
+        }
+        drain(server);
+    }
+
+    private void addDisk(DiskProbe before, DiskProbe after) throws IOException {
+        Map<String, Long> kinds = DiskUsage.byKind(directory.resolve("data"));
+        double bytes = kinds.values().stream().mapToLong(Long::longValue).sum();
+        report.addCount("stored", "metrics on disk", acknowledged, "metrics");
+        report.add("disk", "disk after the stop", bytes / acknowledged, "B/metric", 2);
+        kinds.forEach(
+                (kind, size) ->
+                        report.add(
+                                "disk_" + kind,
+                                "  " + kind,
+                                (double) size / acknowledged,
+                                "B/metric",
+                                2));
+        addProbe("fsync_before", "fsyncs of the disk before the run", before);
+        addProbe("fsync_after", "fsyncs of the disk after the run", after);
+    }
+
+    private void addProbe(String key, String label, DiskProbe probe) {
+        report.add(key + "_per_s", label, probe.perSecond(), "1/s", 0);
+        report.addTimes(key, label, probe.p50Millis(), probe.p99Millis(), probe.maxMillis());
+    }
+}

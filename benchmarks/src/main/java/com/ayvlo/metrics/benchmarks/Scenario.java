@@ -1,0 +1,124 @@
+package com.ayvlo.metrics.benchmarks;
+
+import java.util.List;
+
+/**
+ * A load to measure.
+ *
+ * @param name what it is called on the command line
+ * @param description in one line
+ * @param metrics how many
+ * @param batch how many in a request
+ * @param connections over how many connections
+ * @param series how many different ones
+ * @param tenants of how many tenants
+ * @param example whether they are the documented example, with metadata
+ * @param queries whether queries are timed afterwards, alone and under load
+ */
+record Scenario(
+        String name,
+        String description,
+        long metrics,
+        int batch,
+        int connections,
+        int series,
+        int tenants,
+        boolean example,
+        boolean queries) {
+    private static final long MILLION = 1_000_000;
+
+    /** All that there are. */
+    static final List<Scenario> ALL =
+            List.of(
+                    plain("quick", "1 million metrics, 2 connections", MILLION, 2).withQueries(),
+                    plain("main", "5 million metrics, 8 connections", 5 * MILLION, 8).withQueries(),
+                    plain("sustained-2", "20 million metrics, 2 connections", 20 * MILLION, 2),
+                    plain("sustained-8", "20 million metrics, 8 connections", 20 * MILLION, 8),
+                    new Scenario(
+                            "series",
+                            "500,000 new series of 10 tenants, 2 connections",
+                            5 * MILLION,
+                            1000,
+                            2,
+                            500_000,
+                            10,
+                            false,
+                            false),
+                    plain("small", "batches of 100, 64 connections", 2 * MILLION, 64)
+                            .inBatches(100),
+                    plain("single", "single metrics, 1 connection", 20_000, 1).inBatches(1),
+                    plain("example", "the documented example, 2 connections", MILLION, 2)
+                            .asExample());
+
+    private static Scenario plain(String name, String description, long metrics, int connections) {
+        return new Scenario(name, description, metrics, 1000, connections, 50_000, 1, false, false);
+    }
+
+    private Scenario withQueries() {
+        return new Scenario(
+                name, description, metrics, batch, connections, series, tenants, example, true);
+    }
+
+    private Scenario asExample() {
+        return new Scenario(
+                name, description, metrics, batch, connections, series, tenants, true, queries);
+    }
+
+    private Scenario inBatches(int size) {
+        return new Scenario(
+                name, description, metrics, size, connections, series, tenants, example, queries);
+    }
+
+    /**
+     * Those with a name; {@code all} are all, and a first part stands for all that begin with it.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static List<Scenario> named(String name) {
+        List<Scenario> found =
+                ALL.stream()
+                        .filter(
+                                each ->
+                                        name.equals("all")
+                                                || each.name.equals(name)
+                                                || each.name.startsWith(name + "-"))
+                        .toList();
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "there is no scenario %s; there are %s and all"
+                            .formatted(name, ALL.stream().map(Scenario::name).toList()));
+        }
+        return found;
+    }
+
+    /** The same with other numbers where options name them. */
+    Scenario with(Arguments arguments) {
+        return new Scenario(
+                name,
+                description,
+                arguments.number("metrics", metrics),
+                arguments.count("batch", batch),
+                arguments.count("connections", connections),
+                arguments.count("series", series),
+                arguments.count("tenants", tenants),
+                example,
+                Boolean.parseBoolean(arguments.text("queries", Boolean.toString(queries))));
+    }
+
+    Shape shape(TimeRange range, long seed) {
+        return new Shape(
+                metrics,
+                batch,
+                series,
+                tenants,
+                example,
+                range.fromMillis(),
+                range.toMillis(),
+                seed);
+    }
+
+    /** The names that its metrics have. */
+    List<String> names() {
+        return example ? List.of("revenue") : Catalog.metrics();
+    }
+}
