@@ -59,7 +59,7 @@ public final class IngestMetrics {
         if (anyRefused && (batch.isEmpty() || request.mode() == IngestMode.ATOMIC)) {
             return new IngestOutcome.Refused(sink.rejections());
         }
-        boolean stored = batch.isEmpty() || append(tenant, request.ack(), batch);
+        boolean stored = !batch.isEmpty() && append(tenant, request.ack(), batch);
         return new IngestOutcome.Accepted(batch.size(), stored, sink.rejections());
     }
 

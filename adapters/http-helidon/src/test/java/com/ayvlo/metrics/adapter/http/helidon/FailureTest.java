@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.ayvlo.metrics.adapter.http.helidon.TestApi.Answer;
 import com.ayvlo.metrics.domain.storage.StorageException;
+import com.ayvlo.metrics.testkit.InMemoryJournal;
 import com.ayvlo.metrics.testkit.InMemoryTenantDirectory;
 
 import org.junit.jupiter.api.Test;
@@ -37,14 +38,44 @@ class FailureTest {
     }
 
     @Test
-    void tellsAQueryThatTookTooLongFromAWriteThatDid() {
+    void refusesAQueryThatTakesTooLong() {
         try (TestApi api = with(() -> new StorageException.TimedOut(SECRET, cause()))) {
             assertProblem(api.post(TestApi.QUERY, RAW), 422, "over-budget");
             assertProblem(api.post(TestApi.QUERY, AGGREGATE), 422, "over-budget");
             assertProblem(api.get("/api/v1/metrics"), 422, "over-budget");
-            Answer write = api.post(TestApi.INGEST, METRIC);
-            assertProblem(write, 503, "timed-out");
-            assertThat(write.header("Retry-After")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void takesMetricsWhileTheStoreIsAway() {
+        try (TestApi api = with(() -> new StorageException.Unavailable(SECRET, cause()))) {
+            assertThat(api.post(TestApi.INGEST, METRIC).status()).isEqualTo(202);
+        }
+    }
+
+    @Test
+    void asksToComeBackWhenTheJournalIsFull() {
+        InMemoryJournal journal = new InMemoryJournal(1 << 20);
+        try (TestApi api = new TestApi.Setup().journal(journal).start()) {
+            journal.refuse(true);
+            Answer full = api.post(TestApi.INGEST, METRIC);
+            assertProblem(full, 503, "overloaded");
+            assertThat(full.header("Retry-After")).isEqualTo("1");
+
+            journal.refuse(false);
+            assertThat(api.post(TestApi.INGEST, METRIC).status()).isEqualTo(202);
+        }
+    }
+
+    @Test
+    void doesNotSayThatNothingWasKeptWhenTheJournalStops() {
+        InMemoryJournal journal = new InMemoryJournal(1 << 20);
+        try (TestApi api = new TestApi.Setup().journal(journal).start()) {
+            journal.stop(SECRET);
+            Answer stopped = api.post(TestApi.INGEST, METRIC);
+            assertThat(stopped.status()).isEqualTo(503);
+            assertThat(stopped.header("Retry-After")).isEqualTo("1");
+            assertThat(stopped.body()).doesNotContain("SELECT");
         }
     }
 
@@ -74,7 +105,6 @@ class FailureTest {
         try (TestApi api = with(failure)) {
             for (Answer answer :
                     new Answer[] {
-                        api.post(TestApi.INGEST, METRIC),
                         api.post(TestApi.QUERY, RAW),
                         api.post(TestApi.QUERY, AGGREGATE),
                         api.get("/api/v1/metrics"),

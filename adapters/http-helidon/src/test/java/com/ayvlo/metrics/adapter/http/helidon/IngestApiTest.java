@@ -240,15 +240,25 @@ class IngestApiTest {
     }
 
     @Test
+    void answersOtherwiseOnceTheMetricIsStored() {
+        Answer durable = api.post(TestApi.INGEST + "?ack=durable", metric("acknowledged", "1"));
+        Answer stored = api.post(TestApi.INGEST + "?ack=stored", metric("acknowledged", "1"));
+
+        assertThat(durable.status()).isEqualTo(202);
+        assertThat(stored.status()).isEqualTo(200);
+        assertThat(stored.body()).isEqualTo(durable.body());
+    }
+
+    @Test
     void refusesWhatIsNotBuiltYet() {
         assertProblem(
                 api.post(TestApi.INGEST, metric("later", "1"), "Idempotency-Key", "\"k\""),
                 422,
                 "not-supported");
         assertProblem(
-                api.post(TestApi.INGEST + "?ack=stored", metric("later", "1")),
+                api.post(TestApi.INGEST + "?ack=sometime", metric("later", "1")),
                 422,
-                "not-supported");
+                "invalid-field");
         assertProblem(
                 api.post(TestApi.INGEST + "?mod=atomic", metric("later", "1")),
                 422,

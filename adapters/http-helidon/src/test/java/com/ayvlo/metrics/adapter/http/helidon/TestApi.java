@@ -17,6 +17,7 @@ import com.ayvlo.metrics.application.tenant.AuthenticateTenant;
 import com.ayvlo.metrics.application.tenant.ChangeTenant;
 import com.ayvlo.metrics.application.tenant.CreateTenant;
 import com.ayvlo.metrics.application.tenant.ListTenants;
+import com.ayvlo.metrics.domain.journal.Journal;
 import com.ayvlo.metrics.domain.query.QueryBudget;
 import com.ayvlo.metrics.domain.storage.MetricStorage;
 import com.ayvlo.metrics.domain.storage.NodeId;
@@ -65,14 +66,13 @@ final class TestApi implements AutoCloseable {
     static final String QUERY = "/api/v1/metrics/query";
     static final String TENANTS = "/api/v1/tenants";
     private static final int MAX_BATCH = 100;
+    private static final long JOURNAL_BYTES = 64L << 20;
 
     final MutableClock clock = MutableClock.at(NOW);
     final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final ServiceMetrics metrics = ServiceMetrics.create();
     private final MetricStorage storage;
-    private static final long JOURNAL_BYTES = 64L << 20;
-
     private final NodeSeriesDictionary dictionary = new NodeSeriesDictionary(1000);
     private final MetricLog log;
     private final HttpApi api;
@@ -84,6 +84,7 @@ final class TestApi implements AutoCloseable {
         private MetricStorage storage = new InMemoryStorage();
         private TenantDirectory directory = new InMemoryTenantDirectory();
         private RateLimiter limiter = new FixedRateLimiter();
+        private Journal journal = new InMemoryJournal(JOURNAL_BYTES);
         private long limit;
 
         Setup config(HttpConfig newConfig) {
@@ -98,6 +99,11 @@ final class TestApi implements AutoCloseable {
 
         Setup storage(MetricStorage newStorage) {
             storage = newStorage;
+            return this;
+        }
+
+        Setup journal(Journal newJournal) {
+            journal = newJournal;
             return this;
         }
 
@@ -127,7 +133,7 @@ final class TestApi implements AutoCloseable {
                 MetricLog.open(
                         new MetricLog.Parts(
                                 new NodeId(UUID.randomUUID()),
-                                new InMemoryJournal(JOURNAL_BYTES),
+                                setup.journal,
                                 storage.writer(),
                                 (token, refused, why) -> {},
                                 dictionary,
