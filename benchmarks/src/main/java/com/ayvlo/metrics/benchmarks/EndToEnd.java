@@ -27,6 +27,8 @@ public final class EndToEnd {
                     "tenants",
                     "queries");
 
+    private static final int MISTAKEN = 2;
+
     private EndToEnd() {}
 
     /**
@@ -35,20 +37,35 @@ public final class EndToEnd {
      * @param arguments names of scenarios, and options; the README explains them
      */
     public static void main(String[] arguments) throws Exception {
-        Arguments parsed = Arguments.parse(arguments, OPTIONS);
-        List<String> names = parsed.words().isEmpty() ? List.of("quick") : parsed.words();
-        List<Scenario> scenarios =
-                names.stream().flatMap(name -> Scenario.named(name).stream()).toList();
+        try {
+            measure(Arguments.parse(arguments, OPTIONS));
+        } catch (IllegalArgumentException mistake) {
+            System.err.println(mistake.getMessage());
+            System.exit(MISTAKEN);
+        }
+    }
+
+    private static void measure(Arguments arguments)
+            throws IOException, InterruptedException, ExecutionException {
+        List<Scenario> scenarios = scenarios(arguments);
         System.out.printf("%s, %s%n", Instant.now(), Proc.machine());
         List<Report> reports = new ArrayList<>();
         for (Scenario scenario : scenarios) {
-            Report report = run(scenario.with(parsed), parsed);
+            Report report = run(scenario, arguments);
             System.out.print(report.table());
             reports.add(report);
         }
-        if (parsed.text("json").isPresent()) {
-            Files.writeString(Path.of(parsed.text("json").get()), json(reports));
+        if (arguments.text("json").isPresent()) {
+            Files.writeString(Path.of(arguments.text("json").get()), json(reports));
         }
+    }
+
+    private static List<Scenario> scenarios(Arguments arguments) {
+        List<String> names = arguments.words().isEmpty() ? List.of("quick") : arguments.words();
+        return names.stream()
+                .flatMap(name -> Scenario.named(name).stream())
+                .map(scenario -> scenario.with(arguments))
+                .toList();
     }
 
     private static Report run(Scenario scenario, Arguments arguments)

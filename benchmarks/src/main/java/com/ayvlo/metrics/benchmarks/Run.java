@@ -26,7 +26,7 @@ final class Run {
     Run(Scenario scenario, Path directory) {
         this.scenario = scenario;
         this.directory = directory;
-        this.report = new Report(scenario.name(), scenario.description());
+        this.report = new Report(scenario.name(), scenario.summary());
     }
 
     /** Runs it, and returns what was measured. */

@@ -6,7 +6,6 @@ import java.util.List;
  * A load to measure.
  *
  * @param name what it is called on the command line
- * @param description in one line
  * @param metrics how many
  * @param batch how many in a request
  * @param connections over how many connections
@@ -17,7 +16,6 @@ import java.util.List;
  */
 record Scenario(
         String name,
-        String description,
         long metrics,
         int batch,
         int connections,
@@ -30,43 +28,29 @@ record Scenario(
     /** All that there are. */
     static final List<Scenario> ALL =
             List.of(
-                    plain("quick", "1 million metrics, 2 connections", MILLION, 2).withQueries(),
-                    plain("main", "5 million metrics, 8 connections", 5 * MILLION, 8).withQueries(),
-                    plain("sustained-2", "20 million metrics, 2 connections", 20 * MILLION, 2),
-                    plain("sustained-8", "20 million metrics, 8 connections", 20 * MILLION, 8),
-                    new Scenario(
-                            "series",
-                            "500,000 new series of 10 tenants, 2 connections",
-                            5 * MILLION,
-                            1000,
-                            2,
-                            500_000,
-                            10,
-                            false,
-                            false),
-                    plain("small", "batches of 100, 64 connections", 2 * MILLION, 64)
-                            .inBatches(100),
-                    plain("single", "single metrics, 1 connection", 20_000, 1).inBatches(1),
-                    plain("example", "the documented example, 2 connections", MILLION, 2)
-                            .asExample());
+                    plain("quick", MILLION, 2).withQueries(),
+                    plain("main", 5 * MILLION, 8).withQueries(),
+                    plain("sustained-2", 20 * MILLION, 2),
+                    plain("sustained-8", 20 * MILLION, 8),
+                    new Scenario("series", 5 * MILLION, 1000, 2, 500_000, 10, false, false),
+                    plain("small", 2 * MILLION, 64).inBatches(100),
+                    plain("single", 20_000, 1).inBatches(1),
+                    plain("example", MILLION, 2).asExample());
 
-    private static Scenario plain(String name, String description, long metrics, int connections) {
-        return new Scenario(name, description, metrics, 1000, connections, 50_000, 1, false, false);
+    private static Scenario plain(String name, long metrics, int connections) {
+        return new Scenario(name, metrics, 1000, connections, 50_000, 1, false, false);
     }
 
     private Scenario withQueries() {
-        return new Scenario(
-                name, description, metrics, batch, connections, series, tenants, example, true);
+        return new Scenario(name, metrics, batch, connections, series, tenants, example, true);
     }
 
     private Scenario asExample() {
-        return new Scenario(
-                name, description, metrics, batch, connections, series, tenants, true, queries);
+        return new Scenario(name, metrics, batch, connections, series, tenants, true, queries);
     }
 
     private Scenario inBatches(int size) {
-        return new Scenario(
-                name, description, metrics, size, connections, series, tenants, example, queries);
+        return new Scenario(name, metrics, size, connections, series, tenants, example, queries);
     }
 
     /**
@@ -95,7 +79,6 @@ record Scenario(
     Scenario with(Arguments arguments) {
         return new Scenario(
                 name,
-                description,
                 arguments.number("metrics", metrics),
                 arguments.count("batch", batch),
                 arguments.count("connections", connections),
@@ -103,6 +86,12 @@ record Scenario(
                 arguments.count("tenants", tenants),
                 example,
                 Boolean.parseBoolean(arguments.text("queries", Boolean.toString(queries))));
+    }
+
+    /** What it does, in one line. */
+    String summary() {
+        return "%,d metrics of %,d series and %d tenants, in batches of %d over %d connections"
+                .formatted(metrics, example ? tenants : series, tenants, batch, connections);
     }
 
     Shape shape(TimeRange range, long seed) {

@@ -94,7 +94,7 @@ final class Service implements AutoCloseable {
         steps.start("retention", () -> HourlyRetention.start(enforceRetention(ports)));
         IngestMetrics ingest = new IngestMetrics(dictionary, log, clock, config.maxBatchMetrics());
         HttpApi api = new HttpApi(http(), useCases(ingest, log, ports), metrics);
-        port = steps.start("http", () -> Listening.start(api)).port();
+        port = steps.start("http", () -> Listening.start(api, config)).port();
         steps.logReady();
     }
 

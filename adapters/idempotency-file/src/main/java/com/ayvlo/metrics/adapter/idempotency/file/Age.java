@@ -17,6 +17,7 @@ final class Age {
     private final long keepMillis;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
+    private final long beginning;
 
     /**
      * Over this age answers may be forgotten.
@@ -27,11 +28,12 @@ final class Age {
         this.keepMillis = keep.toMillis();
         this.clock = clock;
         this.nanoTime = nanoTime;
+        this.beginning = nanoTime.getAsLong();
     }
 
-    /** Time that nobody can set, in milliseconds since no matter when. */
+    /** Time that nobody can set, in milliseconds since this was made. */
     long elapsed() {
-        return Math.floorDiv(nanoTime.getAsLong(), TimeUnit.MILLISECONDS.toNanos(1));
+        return TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - beginning);
     }
 
     /** Until when an answer is kept that is put now, in terms of {@link #elapsed}. */

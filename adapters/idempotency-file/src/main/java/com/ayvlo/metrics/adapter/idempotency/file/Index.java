@@ -2,7 +2,11 @@ package com.ayvlo.metrics.adapter.idempotency.file;
 
 import com.ayvlo.metrics.domain.journal.RequestKey;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * From keys to places, outside the heap. In many tables, so that the one that grows makes nobody
@@ -12,12 +16,8 @@ final class Index implements AutoCloseable {
     /** The upper bits of a key's hash that choose its table. */
     static final int TABLE_BITS = 6;
 
-    private final IndexTable[] tables = new IndexTable[1 << TABLE_BITS];
-    private long size;
-
-    Index() {
-        Arrays.setAll(tables, _ -> new IndexTable());
-    }
+    /** Each is made for its first key. */
+    private final @Nullable IndexTable[] tables = new IndexTable[1 << TABLE_BITS];
 
     /** Mixes all bits into all bits: keys are hashes already, but nobody has to believe it. */
     static long hash(long high, long low) {
@@ -32,30 +32,34 @@ final class Index implements AutoCloseable {
 
     /** The place of a key; 0 if it is not there. */
     long find(RequestKey key) {
-        return tables[table(key)].find(key.high(), key.low());
+        IndexTable table = tables[table(key)];
+        return table == null ? 0 : table.find(key.high(), key.low());
     }
 
     /** Puts a key that is not there yet. */
     void put(RequestKey key, long place) {
         int number = table(key);
-        if (tables[number].isFull()) {
-            tables[number] = tables[number].grown();
+        IndexTable table = tables[number];
+        if (table == null) {
+            table = new IndexTable();
+        } else if (table.isFull()) {
+            table = table.grown();
         }
-        tables[number].put(key.high(), key.low(), place);
-        size++;
-    }
-
-    long size() {
-        return size;
+        tables[number] = table;
+        table.put(key.high(), key.low(), place);
     }
 
     /** What it takes outside the heap. */
     long bytes() {
-        return Arrays.stream(tables).mapToLong(IndexTable::bytes).sum();
+        return made().mapToLong(IndexTable::bytes).sum();
     }
 
     @Override
     public void close() {
-        Arrays.stream(tables).forEach(IndexTable::close);
+        made().forEach(IndexTable::close);
+    }
+
+    private Stream<IndexTable> made() {
+        return Arrays.stream(tables).filter(Objects::nonNull);
     }
 }

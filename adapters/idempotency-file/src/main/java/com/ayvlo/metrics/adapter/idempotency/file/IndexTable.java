@@ -18,7 +18,7 @@ final class IndexTable implements AutoCloseable {
     private static final long PLACE = 2;
 
     /** Up to here a table doubles; then it grows by a quarter, so that little lies idle. */
-    private static final long DOUBLED_SLOTS = 4096;
+    private static final long DOUBLED_SLOTS = 256;
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment memory;

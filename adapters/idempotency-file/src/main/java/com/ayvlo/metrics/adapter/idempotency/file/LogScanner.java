@@ -19,14 +19,14 @@ final class LogScanner {
         void damaged(long offset, long length);
     }
 
-    private static final int WINDOW_BYTES = 1 << 20;
+    private static final long WINDOW_BYTES = 1 << 20;
 
     private final DiskFile file;
     private final LogName name;
     private final long size;
     private final Visitor visitor;
-    private final byte[] window = new byte[WINDOW_BYTES];
-    private final ByteBuffer bytes = ByteBuffer.wrap(window);
+    private final byte[] window;
+    private final ByteBuffer bytes;
     private final List<Gap> gaps = new ArrayList<>();
     private long windowStart;
     private int windowLength;
@@ -38,6 +38,8 @@ final class LogScanner {
         this.name = name;
         this.size = file.size();
         this.visitor = visitor;
+        this.window = new byte[(int) Math.min(size, WINDOW_BYTES)];
+        this.bytes = ByteBuffer.wrap(window);
     }
 
     /**
@@ -123,7 +125,7 @@ final class LogScanner {
     private int locate(long at, int length) throws IOException {
         if (at < windowStart || at + length > windowStart + windowLength) {
             windowStart = at;
-            windowLength = file.readFully(window, WINDOW_BYTES, at);
+            windowLength = file.readFully(window, window.length, at);
             if (windowLength < length) {
                 throw new IOException(name + " became shorter while it was read");
             }

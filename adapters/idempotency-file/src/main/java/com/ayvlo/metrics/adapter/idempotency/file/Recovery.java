@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -30,7 +31,7 @@ final class Recovery {
     /** Fills the generations; deletes the logs of those that are over. */
     void run() throws IOException {
         disk.createDirectories(directory);
-        TreeMap<Long, List<LogName>> logs = logs();
+        SortedMap<Long, List<LogName>> logs = logs();
         boolean deleted = false;
         for (Map.Entry<Long, List<LogName>> one : logs.entrySet()) {
             long hour = one.getKey();
@@ -49,7 +50,7 @@ final class Recovery {
         }
     }
 
-    private TreeMap<Long, List<LogName>> logs() throws IOException {
+    private SortedMap<Long, List<LogName>> logs() throws IOException {
         return disk.list(directory).stream()
                 .map(LogName::of)
                 .flatMap(Optional::stream)

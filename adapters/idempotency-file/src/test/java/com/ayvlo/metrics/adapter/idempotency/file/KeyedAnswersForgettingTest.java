@@ -192,10 +192,10 @@ class KeyedAnswersForgettingTest {
             for (int i = 0; i < 4; i++) {
                 finders.add(executor.submit(() -> findUntilTheEnd(answers, last)));
             }
-            for (int n = 0; n < 20_000; n++) {
+            for (int n = 0; n < 10_000; n++) {
                 put(answers, n);
                 last.set(n);
-                if (n % 50 == 0) {
+                if (n % 200 == 0) {
                     node.pass(Duration.ofHours(1));
                     answers.secure();
                 }
@@ -205,17 +205,17 @@ class KeyedAnswersForgettingTest {
                 finder.get();
             }
             assertThat(answers.check().status()).isEqualTo(Health.Status.UP);
-            assertThat(answers.size()).isLessThan(26 * 50);
+            assertThat(answers.size()).isLessThan(28 * 200);
         }
     }
 
     /** The last hundreds are there for certain; those before may be forgotten, and never wrong. */
     private static void findUntilTheEnd(FileKeyedAnswers answers, AtomicInteger last) {
         for (int before = 0, n = last.get(); n != Integer.MAX_VALUE; n = last.get()) {
-            before = (before + 37) % 2000;
+            before = (before + 37) % 8000;
             if (n >= before) {
                 Optional<KeyedAnswer> found = answers.find(Node.key(n - before));
-                assertThat(found.isPresent() || before > 200).isTrue();
+                assertThat(found.isPresent() || before > 3000).isTrue();
                 found.ifPresent(
                         answer -> assertThat(answer.answer().remaining()).isEqualTo(40));
             }

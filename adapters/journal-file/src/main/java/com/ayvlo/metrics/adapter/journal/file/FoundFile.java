@@ -24,7 +24,7 @@ record FoundFile(
     static FoundFile read(Disk disk, Path path) throws IOException {
         try (DiskFile file = disk.open(path)) {
             ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES);
-            file.readFully(bytes, 0);
+            BadSectors.readAround(file, bytes);
             bytes.flip();
             FoundFile found =
                     new FoundFile(

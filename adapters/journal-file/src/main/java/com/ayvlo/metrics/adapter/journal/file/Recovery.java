@@ -127,7 +127,9 @@ final class Recovery {
         }
         ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, size);
         try (DiskFile open = disk.open(file.path())) {
-            open.readFully(bytes, 0);
+            for (long bad : BadSectors.readAround(open, bytes)) {
+                account.harmless(file.name(), bad, Math.min(size, bad + BadSectors.BLOCK_BYTES));
+            }
         }
         return bytes.flip();
     }

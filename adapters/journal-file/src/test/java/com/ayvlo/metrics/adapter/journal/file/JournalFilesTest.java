@@ -214,6 +214,58 @@ class JournalFilesTest {
     }
 
     @Test
+    void aSectorThatCannotBeReadCostsOnlyItsRecords() {
+        FileJournalConfig config = new FileJournalConfig(Path.of("journal"), 4 << 20, 1 << 20, 0);
+        MemoryDisk large = new MemoryDisk();
+        FileJournal journal = open(large, config, 0).journal();
+        for (int i = 0; i < 600; i++) {
+            append(journal, 1000, 1);
+        }
+        journal.close();
+        large.badSector(Segment.name(1), 100 * BadSectors.BLOCK_BYTES + 7);
+
+        Journals.Opened opened = open(large, config, 0);
+        opened.journal().close();
+
+        assertThat(opened.records()).hasSize(595);
+        assertThat(opened.recovery().damages())
+                .contains(
+                        new Damage(
+                                Segment.name(1),
+                                100 * BadSectors.BLOCK_BYTES,
+                                BadSectors.BLOCK_BYTES,
+                                0,
+                                0))
+                .extracting(Damage::missingRecords)
+                .contains(5L);
+    }
+
+    @Test
+    void theNumberOfTheJournalIsKeptBesideItsSegments() {
+        MemoryDisk small = new MemoryDisk();
+        FileJournal journal = open(small).journal();
+        JournalRecord only = append(journal, 100, 1);
+        journal.close();
+        byte[] bytes = small.get(Segment.name(1));
+        Arrays.fill(bytes, 0, SegmentHeader.BYTES, (byte) 0);
+        small.put(Segment.name(1), bytes);
+
+        Journals.Opened opened = open(small);
+        opened.journal().close();
+
+        assertThat(opened.records()).containsExactly(only);
+    }
+
+    @Test
+    void aLostNumberIsTakenFromTheSegments() {
+        byte[] number = disk.get("journal.id");
+        disk.put("journal.id", new byte[3]);
+
+        assertThat(goesOn().records()).isEqualTo(written);
+        assertThat(disk.get("journal.id")).isEqualTo(number);
+    }
+
+    @Test
     void otherFilesAreLeftAlone() {
         disk.put("notes.txt", new byte[] {1});
         disk.put("99999999999999999999.journal", new byte[] {1});

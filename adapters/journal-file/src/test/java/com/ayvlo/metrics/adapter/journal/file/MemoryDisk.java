@@ -47,6 +47,8 @@ final class MemoryDisk implements Disk {
     private final Set<Path> locks = new HashSet<>();
     private volatile Fault fault = (_, _) -> {};
     private volatile int mostBytesWritten = Integer.MAX_VALUE;
+    private volatile String badFile = "";
+    private volatile int badByte;
     private volatile long room = Long.MAX_VALUE;
 
     private static final class Content {
@@ -68,6 +70,12 @@ final class MemoryDisk implements Disk {
     /** Writes take at most this many bytes from now on. */
     void mostBytesWritten(int bytes) {
         mostBytesWritten = bytes;
+    }
+
+    /** From now on this byte of this file cannot be read. */
+    void badSector(String file, int offset) {
+        badByte = offset;
+        badFile = file;
     }
 
     /** How many bytes all files together may have. */
@@ -227,8 +235,13 @@ final class MemoryDisk implements Disk {
         }
 
         @Override
-        public int read(ByteBuffer target, long offset) {
+        public int read(ByteBuffer target, long offset) throws IOException {
             synchronized (MemoryDisk.this) {
+                if (content.name.equals(badFile)
+                        && badByte >= offset
+                        && badByte < offset + target.remaining()) {
+                    throw new IOException("Input/output error");
+                }
                 int length = (int) Math.min(target.remaining(), content.now.length - offset);
                 if (length <= 0) {
                     return target.hasRemaining() ? -1 : 0;

@@ -1,0 +1,91 @@
+package com.ayvlo.metrics.bootstrap.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.ayvlo.metrics.bootstrap.ApiClient;
+import com.ayvlo.metrics.bootstrap.Await;
+import com.ayvlo.metrics.bootstrap.Endurance;
+import com.ayvlo.metrics.bootstrap.ServiceProcess;
+import com.ayvlo.metrics.bootstrap.Services;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** The process dies without a word, as in a loss of power, and comes back. */
+class KillTest {
+    private static final int ROUNDS = Endurance.size(3, 50);
+    private static final int CLIENTS = 4;
+    private static final int LONGEST_MILLIS = 1500;
+    private static final String LOG_OF_DUCKDB = "metrics.duckdb.wal";
+
+    @RegisterExtension final Services services = new Services();
+
+    @TempDir Path data;
+
+    private final Random random = new Random();
+
+    @Test
+    void whatWasAcknowledgedIsThereExactlyOnce() {
+        List<Ledger> ledgers = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            ServiceProcess service = services.start(data);
+            if (!ledgers.isEmpty()) {
+                ledgers.getLast().verify(service.demo());
+            }
+            ledgers.add(new Ledger("killed_" + round));
+            runAndKill(service, ledgers.getLast(), random.nextInt(LONGEST_MILLIS));
+        }
+        ApiClient api = services.start(data).demo();
+        ledgers.forEach(ledger -> ledger.verify(api));
+    }
+
+    private static void runAndKill(ServiceProcess service, Ledger ledger, long afterMillis) {
+        try (Load load = Load.start(service.demo(), ledger, CLIENTS)) {
+            load.awaitAcknowledged(1);
+            Await.pass(Duration.ofMillis(afterMillis));
+            service.kill();
+            load.stop();
+        }
+        assertThat(ledger.count(Ledger.Fate.REFUSED)).isZero();
+    }
+
+    @Test
+    void theStoresOwnLogMayBeLost() throws IOException {
+        Ledger ledger = new Ledger("without_log");
+        runAndKill(services.start(data), ledger, LONGEST_MILLIS);
+        assertThat(Files.size(data.resolve(LOG_OF_DUCKDB))).isPositive();
+        Files.delete(data.resolve(LOG_OF_DUCKDB));
+
+        ServiceProcess service = services.start(data);
+
+        ledger.verify(service.demo());
+    }
+
+    @Test
+    void theStoresOwnLogMayBeDamaged() throws IOException {
+        Ledger ledger = new Ledger("damaged_log");
+        runAndKill(services.start(data), ledger, LONGEST_MILLIS);
+        try (RandomAccessFile log =
+                new RandomAccessFile(data.resolve(LOG_OF_DUCKDB).toFile(), "rw")) {
+            log.seek(log.length() / 2);
+            int before = log.read();
+            log.seek(log.length() / 2);
+            log.write(before ^ 0x55);
+        }
+
+        ServiceProcess service = services.start(data);
+
+        ledger.verify(service.demo());
+        assertThat(service.stderr()).contains("DuckDB's log cannot be read");
+    }
+}

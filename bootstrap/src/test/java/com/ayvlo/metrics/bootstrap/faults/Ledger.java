@@ -1,0 +1,160 @@
+package com.ayvlo.metrics.bootstrap.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.ayvlo.metrics.bootstrap.Answer;
+import com.ayvlo.metrics.bootstrap.ApiClient;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A client's own record of what it sent under one name of a metric, and of what it was told. Every
+ * metric carries a marker in its metadata, so that each can be found again. Safe for concurrent
+ * use.
+ */
+final class Ledger {
+    /** How many metrics a request has. */
+    static final int BATCH = 50;
+
+    private static final Instant START = Instant.parse("2025-03-01T00:00:00Z");
+    private static final String RANGE =
+            "\"start_time\":\"2025-03-01T00:00:00Z\",\"end_time\":\"2025-04-01T00:00:00Z\"";
+    private static final int PAGE = 10_000;
+    private static final int SERIES = 20;
+
+    private final String name;
+    private final AtomicInteger requests = new AtomicInteger();
+    private final Map<Integer, Fate> fates = new ConcurrentHashMap<>();
+
+    /** What the client knows of a request. */
+    enum Fate {
+        /** The promise was given: every metric is there, once. */
+        ACKNOWLEDGED,
+        /** Nobody knows: it is there whole, or not at all. */
+        UNKNOWN,
+        /** Nothing of it was kept. */
+        REFUSED
+    }
+
+    Ledger(String name) {
+        this.name = name;
+    }
+
+    /** Begins a request; its fate is unknown from now on. */
+    int begin() {
+        int request = requests.incrementAndGet();
+        fates.put(request, Fate.UNKNOWN);
+        return request;
+    }
+
+    void end(int request, Fate fate) {
+        fates.put(request, fate);
+    }
+
+    /** How many requests met this fate. */
+    long count(Fate fate) {
+        return fates.values().stream().filter(fate::equals).count();
+    }
+
+    /** The body of a request: always the same for its number. */
+    String body(int request) {
+        StringBuilder body = new StringBuilder("{\"metrics\":[");
+        for (int i = 0; i < BATCH; i++) {
+            body.append(i == 0 ? "" : ",").append(metric(request, i));
+        }
+        return body.append("]}").toString();
+    }
+
+    private String metric(int request, int index) {
+        Instant at = START.plusSeconds((request * 37L + index * 1009L) % 2_000_000);
+        return """
+        {"metric_name":"%s","value":%d,"timestamp":"%s","dimensions":{"series":"%d"},
+         "metadata":{"marker":"%d-%d"}}\
+        """
+                .formatted(name, value(request, index), at, index % SERIES, request, index);
+    }
+
+    /** A whole number, so that sums are exact. */
+    private static long value(int request, int index) {
+        return (long) request * BATCH + index;
+    }
+
+    /**
+     * Reads everything back and compares: what was acknowledged is there exactly once, what is in
+     * doubt at most once and whole or not at all, and nothing else.
+     */
+    void verify(ApiClient api) {
+        Map<Integer, int[]> found = new HashMap<>();
+        long count = 0;
+        double sum = 0;
+        for (Map<?, ?> row : rows(api)) {
+            String marker = (String) ((Map<?, ?>) row.get("metadata")).get("marker");
+            int dash = marker.indexOf('-');
+            int request = Integer.parseInt(marker.substring(0, dash));
+            int index = Integer.parseInt(marker.substring(dash + 1));
+            double value = ((Number) row.get("value")).doubleValue();
+            assertThat(value).as("value of " + marker).isEqualTo((double) value(request, index));
+            found.computeIfAbsent(request, _ -> new int[BATCH])[index]++;
+            count++;
+            sum += value;
+        }
+        assertThat(fates.keySet()).as("nothing is invented").containsAll(found.keySet());
+        fates.forEach((request, fate) -> verify(request, fate, found.get(request)));
+        verifyAggregates(api, count, sum);
+    }
+
+    private void verify(int request, Fate fate, int[] copies) {
+        int[] none = new int[BATCH];
+        int[] once = new int[BATCH];
+        Arrays.fill(once, 1);
+        int[] seen = copies == null ? none : copies;
+        String context = "request %d of %s, which is %s".formatted(request, name, fate);
+        switch (fate) {
+            case ACKNOWLEDGED -> assertThat(seen).as(context).isEqualTo(once);
+            case REFUSED -> assertThat(seen).as(context).isEqualTo(none);
+            case UNKNOWN -> assertThat(seen).as(context).isIn(none, once);
+        }
+    }
+
+    private void verifyAggregates(ApiClient api, long count, double sum) {
+        Answer answer =
+                api.post(
+                        ApiClient.QUERY,
+                        "{\"metric_name\":\"%s\",%s,\"aggregate\":true,\"interval\":\"1h\"}"
+                                .formatted(name, RANGE));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(total(answer, "count")).as("count of all hours").isEqualTo((double) count);
+        assertThat(total(answer, "sum")).as("sum of all hours").isEqualTo(sum);
+    }
+
+    private static double total(Answer answer, String number) {
+        return answer.list("data").stream()
+                .mapToDouble(window -> ((Number) ((Map<?, ?>) window).get(number)).doubleValue())
+                .sum();
+    }
+
+    /** Every metric of the name that the service has. */
+    private List<Map<?, ?>> rows(ApiClient api) {
+        List<Map<?, ?>> rows = new ArrayList<>();
+        String cursor = "";
+        do {
+            Answer page =
+                    api.post(
+                            ApiClient.QUERY,
+                            "{\"metric_name\":\"%s\",%s,\"limit\":%d%s}"
+                                    .formatted(name, RANGE, PAGE, cursor));
+            assertThat(page.status()).as(page.body()).isEqualTo(200);
+            page.list("data").forEach(row -> rows.add((Map<?, ?>) row));
+            Object next = page.at("next_cursor");
+            cursor = next == null ? "" : ",\"cursor\":\"" + next + "\"";
+        } while (!cursor.isEmpty());
+        return rows;
+    }
+}
