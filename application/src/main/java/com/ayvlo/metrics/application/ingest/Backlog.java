@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -27,6 +28,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Safe for concurrent use; records are added by one thread, and taken and ended by one.
  */
 public final class Backlog {
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long READ_BYTES = 8L << 20;
 
     private final Journal journal;
@@ -108,35 +110,62 @@ public final class Backlog {
      * The next records for a block, in order; waits until there are any.
      *
      * @param most the most metrics of the block, though one record is always taken
+     * @param whenIdle done now and then while there are none
      * @return none if the backlog is closed and empty
      */
-    List<Waiting> take(int most) {
+    List<Waiting> take(int most, Runnable whenIdle) {
         while (true) {
-            Optional<List<Waiting>> taken = takeFromMemory(most);
-            if (taken.isPresent()) {
-                return taken.get();
+            switch (awaitAny()) {
+                case CLOSED -> {
+                    return List.of();
+                }
+                case IDLE -> whenIdle.run();
+                case IN_MEMORY -> {
+                    return takeFromMemory(most);
+                }
+                case IN_JOURNAL -> readNoted();
             }
-            readNoted();
         }
     }
 
-    /** Empty if there is nothing in memory, but in the journal. */
-    private Optional<List<Waiting>> takeFromMemory(int most) {
+    private enum Next {
+        IN_MEMORY,
+        IN_JOURNAL,
+        IDLE,
+        CLOSED
+    }
+
+    private Next awaitAny() {
         lock.lock();
         try {
+            long nanos = IDLE_NANOS;
             while (queue.isEmpty() && notedMetrics == 0) {
                 if (closed) {
-                    return Optional.of(List.of());
+                    return Next.CLOSED;
                 }
-                arrived.awaitUninterruptibly();
+                if (nanos <= 0) {
+                    return Next.IDLE;
+                }
+                nanos = arrived.awaitNanos(nanos);
             }
+            return queue.isEmpty() ? Next.IN_JOURNAL : Next.IN_MEMORY;
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException("nobody interrupts the batcher", interrupted);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Waiting> takeFromMemory(int most) {
+        lock.lock();
+        try {
             int metrics = 0;
             while (!queue.isEmpty() && joins(queue.peek(), metrics, most)) {
                 Waiting next = queue.remove();
                 inFlight.add(next);
                 metrics += size(next);
             }
-            return inFlight.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(inFlight));
+            return List.copyOf(inFlight);
         } finally {
             lock.unlock();
         }
@@ -282,6 +311,25 @@ public final class Backlog {
             for (Iterable<Waiting> part : List.of(inFlight, queue)) {
                 for (Waiting waiting : part) {
                     if (waiting.metrics.canBeSeenBy(tenant, name, range)) {
+                        last = waiting.lastPosition;
+                    }
+                }
+            }
+            Noted behind = noted.get(tenant);
+            return behind == null ? last : behind.lastPosition;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The position of the last metric of this tenant that is not stored yet, else 0. */
+    long last(TenantId tenant) {
+        lock.lock();
+        try {
+            long last = 0;
+            for (Iterable<Waiting> part : List.of(inFlight, queue)) {
+                for (Waiting waiting : part) {
+                    if (waiting.metrics.tenant().equals(tenant)) {
                         last = waiting.lastPosition;
                     }
                 }

@@ -2,6 +2,7 @@ package com.ayvlo.metrics.application.ingest;
 
 import com.ayvlo.metrics.domain.journal.Journal;
 import com.ayvlo.metrics.domain.journal.JournalException;
+import com.ayvlo.metrics.domain.journal.KeyedAnswers;
 import com.ayvlo.metrics.domain.journal.SetAside;
 import com.ayvlo.metrics.domain.metric.MetricBatch;
 import com.ayvlo.metrics.domain.storage.Block;
@@ -36,6 +37,7 @@ final class Batcher {
     private final NodeId node;
     private final BlockWriter storage;
     private final Journal journal;
+    private final KeyedAnswers answers;
     private final SetAside setAside;
     private final InstantSource clock;
     private final Backlog backlog;
@@ -50,6 +52,9 @@ final class Batcher {
     /** Only the writing thread: what the storage had when it was first asked, or -1. */
     private long applied = -1;
 
+    /** Only the writing thread: up to where the journal was told to forget. */
+    private long released;
+
     Batcher(
             MetricLog.Parts parts,
             Backlog backlog,
@@ -59,6 +64,7 @@ final class Batcher {
         this.node = parts.node();
         this.storage = parts.storage();
         this.journal = parts.journal();
+        this.answers = parts.answers();
         this.setAside = parts.setAside();
         this.clock = parts.clock();
         this.backlog = backlog;
@@ -86,7 +92,7 @@ final class Batcher {
         try {
             boolean going = true;
             while (going) {
-                List<Backlog.Waiting> records = backlog.take(most());
+                List<Backlog.Waiting> records = backlog.take(most(), this::releaseWhenIdle);
                 going = !records.isEmpty() && (isStored(records) || store(block(records)));
             }
         } catch (JournalException.Stopped stopped) {
@@ -140,9 +146,29 @@ final class Batcher {
         boolean stored = tryAgainUntilDone(() -> writeWhatIsTaken(block));
         if (stored) {
             backlog.stored();
-            journal.release(storage.secured(node));
+            release();
         }
         return stored;
+    }
+
+    /** The storage may have secured more meanwhile, and answers without metrics take room, too. */
+    private void releaseWhenIdle() {
+        try {
+            answers.secure();
+            journal.release(storage.secured(node));
+        } catch (StorageException away) {
+            listener.failed(away);
+        }
+    }
+
+    /** Room is freed only when nothing in it is needed any more: neither metrics nor answers. */
+    private void release() {
+        long secured = storage.secured(node);
+        if (secured > released) {
+            answers.secure();
+            journal.release(secured);
+            released = secured;
+        }
     }
 
     /** Repeats with growing pauses what fails for the storage; false if the service stops. */
