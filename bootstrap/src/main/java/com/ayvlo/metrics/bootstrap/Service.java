@@ -85,8 +85,8 @@ final class Service implements AutoCloseable {
     private void open() {
         DataDirectory data =
                 steps.start("data directory", () -> DataDirectory.open(config.dataDirectory()));
+        Ports ports = open(data); // the storage opens its file while the metrics get ready
         ServiceMetrics metrics = steps.start("metrics", ServiceMetrics::create);
-        Ports ports = open(data);
         NodeSeriesDictionary dictionary = new NodeSeriesDictionary(config.maxSeries());
         MetricLog log = steps.start("journal", () -> log(data, ports, dictionary, metrics));
         show(ports, dictionary, log, metrics);
@@ -131,7 +131,7 @@ final class Service implements AutoCloseable {
         MetricLog log =
                 MetricLog.open(
                         new MetricLog.Parts(
-                                data.node(),
+                                data.nodes(),
                                 ports.journal,
                                 ports.storage.writer(),
                                 new FileSetAside(data.path().resolve("set-aside")),

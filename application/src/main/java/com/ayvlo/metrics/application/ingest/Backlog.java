@@ -1,6 +1,7 @@
 package com.ayvlo.metrics.application.ingest;
 
 import com.ayvlo.metrics.domain.journal.Journal;
+import com.ayvlo.metrics.domain.journal.JournalException;
 import com.ayvlo.metrics.domain.journal.JournalRecord;
 import com.ayvlo.metrics.domain.metric.MetricName;
 import com.ayvlo.metrics.domain.query.TimeRange;
@@ -11,11 +12,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -28,7 +27,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Safe for concurrent use; records are added by one thread, and taken and ended by one.
  */
 public final class Backlog {
-    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long READ_BYTES = 8L << 20;
 
     private final Journal journal;
@@ -41,29 +39,10 @@ public final class Backlog {
     private final Condition ended = lock.newCondition();
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private final List<Waiting> inFlight = new ArrayList<>();
-    private final Map<TenantId, Noted> noted = new HashMap<>();
+    private final Noted noted = new Noted();
     private int inMemory;
-
-    /** Changed by the thread that takes, or while nothing is noted. */
-    private volatile long notedFrom;
-
-    private long notedTo;
-    private long notedMetrics;
-    private volatile Instant notedSince = Instant.MAX;
     private long storedPosition;
     private boolean closed;
-
-    /** One record; the metrics of it that are stored already are not in {@code metrics}. */
-    record Waiting(long lastPosition, Instant since, Unstored metrics) {}
-
-    /** What is known of the records of a tenant that are only noted. */
-    private record Noted(long earliestMillis, long lastPosition) {
-        Noted and(Noted other) {
-            return new Noted(
-                    Math.min(earliestMillis, other.earliestMillis),
-                    Math.max(lastPosition, other.lastPosition));
-        }
-    }
 
     /**
      * An empty backlog.
@@ -81,8 +60,8 @@ public final class Backlog {
     void add(JournalRecord record, Unstored metrics) {
         lock.lock();
         try {
-            if (notedMetrics > 0 || (inMemory > 0 && inMemory + record.metrics() > maxMetrics)) {
-                note(record, metrics);
+            if (!noted.isEmpty() || (inMemory > 0 && inMemory + record.metrics() > maxMetrics)) {
+                noted.add(record, metrics, clock.instant());
             } else {
                 queue.add(new Waiting(record.lastPosition(), clock.instant(), metrics));
                 inMemory += record.metrics();
@@ -93,79 +72,108 @@ public final class Backlog {
         }
     }
 
-    private void note(JournalRecord record, Unstored metrics) {
-        if (notedMetrics == 0) {
-            notedFrom = record.sequence();
-            notedSince = clock.instant();
-        }
-        notedTo = record.sequence();
-        notedMetrics += record.metrics();
-        noted.merge(
-                metrics.tenant(),
-                new Noted(metrics.earliestMillis(), record.lastPosition()),
-                Noted::and);
-    }
-
-    /**
-     * The next records for a block, in order; waits until there are any.
-     *
-     * @param most the most metrics of the block, though one record is always taken
-     * @param whenIdle done now and then while there are none
-     * @return none if the backlog is closed and empty
-     */
-    List<Waiting> take(int most, Runnable whenIdle) {
-        while (true) {
-            switch (awaitAny()) {
-                case CLOSED -> {
-                    return List.of();
-                }
-                case IDLE -> whenIdle.run();
-                case IN_MEMORY -> {
-                    return takeFromMemory(most);
-                }
-                case IN_JOURNAL -> readNoted();
-            }
-        }
-    }
-
-    private enum Next {
-        IN_MEMORY,
-        IN_JOURNAL,
-        IDLE,
-        CLOSED
-    }
-
-    private Next awaitAny() {
+    /** The storage has everything up to this position: nothing of that is to be taken. */
+    void storedThrough(long position) {
         lock.lock();
         try {
-            long nanos = IDLE_NANOS;
-            while (queue.isEmpty() && notedMetrics == 0) {
-                if (closed) {
-                    return Next.CLOSED;
-                }
-                if (nanos <= 0) {
-                    return Next.IDLE;
-                }
-                nanos = arrived.awaitNanos(nanos);
-            }
-            return queue.isEmpty() ? Next.IN_JOURNAL : Next.IN_MEMORY;
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException("nobody interrupts the batcher", interrupted);
+            storedPosition = Math.max(storedPosition, position);
+            ended.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    private List<Waiting> takeFromMemory(int most) {
+    /** Waits until there is something to take, but not longer; false if there is nothing then. */
+    boolean awaitAny(Duration atMost) throws InterruptedException {
+        long nanos = atMost.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (queue.isEmpty() && noted.isEmpty() && !closed && nanos > 0) {
+                nanos = arrived.awaitNanos(nanos);
+            }
+            return !queue.isEmpty() || !noted.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until there is something to take.
+     *
+     * @return the position of the next metric; 0 if the backlog is closed and empty
+     */
+    long awaitNext() {
+        while (true) {
+            OptionalLong next = nextInMemory();
+            if (next.isPresent()) {
+                return next.getAsLong();
+            }
+            readNoted();
+        }
+    }
+
+    /** Empty if there is nothing in memory, but in the journal. */
+    private OptionalLong nextInMemory() {
         lock.lock();
         try {
-            int metrics = 0;
+            dropStored();
+            while (queue.isEmpty() && noted.isEmpty()) {
+                if (closed) {
+                    return OptionalLong.of(0);
+                }
+                arrived.awaitUninterruptibly();
+                dropStored();
+            }
+            return queue.isEmpty()
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(queue.peek().firstPosition());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void dropStored() {
+        while (!queue.isEmpty() && queue.peek().firstPosition() <= storedPosition) {
+            Waiting head = queue.remove();
+            inMemory -= head.size();
+            if (head.lastPosition() > storedPosition) {
+                Waiting rest = head.behind(storedPosition);
+                inMemory += rest.size();
+                queue.addFirst(rest);
+            }
+        }
+    }
+
+    /**
+     * The next records for a block, in order; waits until there are any.
+     *
+     * @param least if fewer metrics are in memory, those in the journal are read, too
+     * @param most the most metrics of the block, though one record is always taken
+     * @return none if the backlog is closed and empty
+     */
+    List<Waiting> take(int least, int most) {
+        while (awaitNext() > 0) {
+            Optional<List<Waiting>> taken = takeFromMemory(least, most);
+            if (taken.isPresent()) {
+                return taken.get();
+            }
+        }
+        return List.of();
+    }
+
+    /** Empty if there are too few in memory, and more in the journal. */
+    private Optional<List<Waiting>> takeFromMemory(int least, int most) {
+        lock.lock();
+        try {
+            int metrics = inFlight.stream().mapToInt(Waiting::size).sum();
             while (!queue.isEmpty() && joins(queue.peek(), metrics, most)) {
                 Waiting next = queue.remove();
                 inFlight.add(next);
-                metrics += size(next);
+                metrics += next.size();
             }
-            return List.copyOf(inFlight);
+            return metrics < least && queue.isEmpty() && !noted.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(List.copyOf(inFlight));
         } finally {
             lock.unlock();
         }
@@ -176,35 +184,35 @@ public final class Backlog {
      */
     private boolean joins(Waiting next, int metrics, int most) {
         return inFlight.isEmpty()
-                || (metrics + size(next) <= most
-                        && inFlight.getLast().lastPosition == next.lastPosition - size(next));
-    }
-
-    private static int size(Waiting waiting) {
-        return waiting.metrics.batch().size();
+                || (metrics + next.size() <= most
+                        && inFlight.getLast().lastPosition() + 1 == next.firstPosition());
     }
 
     private void readNoted() {
-        long to = notedTo();
+        Noted.Range range = notedRange();
         List<Waiting> read = new ArrayList<>();
-        Instant since = notedSince;
         long next =
                 journal.read(
-                        notedFrom,
+                        range.nextSequence(),
                         READ_BYTES,
                         record -> {
                             // What is behind may be durable already, but has yet to be added.
-                            if (record.sequence() <= to && record.metrics() > 0) {
-                                read.add(waiting(record, since));
+                            if (record.sequence() <= range.lastSequence() && record.metrics() > 0) {
+                                read.add(waiting(record, range.since()));
                             }
                         });
-        endRead(read, Math.min(next, to + 1));
+        if (next <= range.nextSequence()) {
+            throw new JournalException.Stopped(
+                    "record %d is acknowledged, but the journal does not give it back"
+                            .formatted(range.nextSequence()));
+        }
+        endRead(read, Math.min(next, range.lastSequence() + 1));
     }
 
-    private long notedTo() {
+    private Noted.Range notedRange() {
         lock.lock();
         try {
-            return notedTo;
+            return noted.range();
         } finally {
             lock.unlock();
         }
@@ -213,17 +221,10 @@ public final class Backlog {
     private void endRead(List<Waiting> read, long next) {
         lock.lock();
         try {
-            for (Waiting waiting : read) {
-                queue.add(waiting);
-                inMemory += size(waiting);
-                notedMetrics -= size(waiting);
-            }
-            notedFrom = next;
-            if (next > notedTo) {
-                notedMetrics = 0;
-                notedSince = Instant.MAX;
-                noted.clear();
-            }
+            int metrics = read.stream().mapToInt(Waiting::size).sum();
+            queue.addAll(read);
+            inMemory += metrics;
+            noted.read(metrics, next);
         } finally {
             lock.unlock();
         }
@@ -238,8 +239,8 @@ public final class Backlog {
     void stored() {
         lock.lock();
         try {
-            storedPosition = inFlight.getLast().lastPosition;
-            inFlight.forEach(each -> inMemory -= size(each));
+            storedPosition = inFlight.getLast().lastPosition();
+            inFlight.forEach(each -> inMemory -= each.size());
             inFlight.clear();
             ended.signalAll();
         } finally {
@@ -262,7 +263,7 @@ public final class Backlog {
     public long metrics() {
         lock.lock();
         try {
-            return inMemory + notedMetrics;
+            return inMemory + noted.metrics();
         } finally {
             lock.unlock();
         }
@@ -272,10 +273,8 @@ public final class Backlog {
     public Duration oldestWait() {
         lock.lock();
         try {
-            Instant since = inFlight.isEmpty() ? notedSince : inFlight.getFirst().since;
-            if (inFlight.isEmpty() && !queue.isEmpty()) {
-                since = queue.peek().since;
-            }
+            Waiting oldest = inFlight.isEmpty() ? queue.peek() : inFlight.getFirst();
+            Instant since = oldest == null ? noted.since() : oldest.since();
             return since.equals(Instant.MAX)
                     ? Duration.ZERO
                     : Duration.between(since, clock.instant());
@@ -307,35 +306,19 @@ public final class Backlog {
     long lastSeenBy(TenantId tenant, MetricName name, TimeRange range) {
         lock.lock();
         try {
+            Optional<Noted.OfTenant> behind = noted.of(tenant);
+            if (behind.isPresent()) {
+                return behind.get().lastPosition();
+            }
             long last = 0;
             for (Iterable<Waiting> part : List.of(inFlight, queue)) {
                 for (Waiting waiting : part) {
-                    if (waiting.metrics.canBeSeenBy(tenant, name, range)) {
-                        last = waiting.lastPosition;
+                    if (waiting.metrics().canBeSeenBy(tenant, name, range)) {
+                        last = waiting.lastPosition();
                     }
                 }
             }
-            Noted behind = noted.get(tenant);
-            return behind == null ? last : behind.lastPosition;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The position of the last metric of this tenant that is not stored yet, else 0. */
-    long last(TenantId tenant) {
-        lock.lock();
-        try {
-            long last = 0;
-            for (Iterable<Waiting> part : List.of(inFlight, queue)) {
-                for (Waiting waiting : part) {
-                    if (waiting.metrics.tenant().equals(tenant)) {
-                        last = waiting.lastPosition;
-                    }
-                }
-            }
-            Noted behind = noted.get(tenant);
-            return behind == null ? last : behind.lastPosition;
+            return last;
         } finally {
             lock.unlock();
         }
@@ -345,17 +328,14 @@ public final class Backlog {
     Optional<Instant> earliest(TenantId tenant) {
         lock.lock();
         try {
-            long earliest = Long.MAX_VALUE;
+            long earliest =
+                    noted.of(tenant).map(Noted.OfTenant::earliestMillis).orElse(Long.MAX_VALUE);
             for (Iterable<Waiting> part : List.of(inFlight, queue)) {
                 for (Waiting waiting : part) {
-                    if (waiting.metrics.tenant().equals(tenant)) {
-                        earliest = Math.min(earliest, waiting.metrics.earliestMillis());
+                    if (waiting.metrics().tenant().equals(tenant)) {
+                        earliest = Math.min(earliest, waiting.metrics().earliestMillis());
                     }
                 }
-            }
-            Noted behind = noted.get(tenant);
-            if (behind != null) {
-                earliest = Math.min(earliest, behind.earliestMillis);
             }
             return earliest == Long.MAX_VALUE
                     ? Optional.empty()

@@ -8,7 +8,6 @@ import com.ayvlo.metrics.domain.metric.MetricBatch;
 import com.ayvlo.metrics.domain.storage.Block;
 import com.ayvlo.metrics.domain.storage.BlockToken;
 import com.ayvlo.metrics.domain.storage.BlockWriter;
-import com.ayvlo.metrics.domain.storage.NodeId;
 import com.ayvlo.metrics.domain.storage.StorageException;
 
 import java.time.Duration;
@@ -34,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 final class Batcher {
     private static final System.Logger LOG = System.getLogger(Batcher.class.getName());
 
-    private final NodeId node;
+    private final NodeEpochs nodes;
     private final BlockWriter storage;
     private final Journal journal;
     private final KeyedAnswers answers;
@@ -61,7 +60,7 @@ final class Batcher {
             Deque<Cut> decided,
             BatcherConfig config,
             BatcherListener listener) {
-        this.node = parts.node();
+        this.nodes = parts.nodes();
         this.storage = parts.storage();
         this.journal = parts.journal();
         this.answers = parts.answers();
@@ -108,7 +107,7 @@ final class Batcher {
 
     /** Whether the storage has these records already: it could not be asked before. */
     private boolean isStored(List<Backlog.Waiting> records) {
-        if (applied < 0 && !tryAgainUntilDone(() -> applied = storage.lastApplied(node))) {
+        if (applied < 0 && !tryAgainUntilDone(() -> applied = nodes.last(storage::lastApplied))) {
             return false;
         }
         boolean stored = records.getLast().lastPosition() <= applied;
@@ -126,7 +125,9 @@ final class Batcher {
         Instant createdAt = cut(first, last).createdAt();
         ContentHash hash = ContentHash.of(metrics);
         return new Block(
-                new BlockToken(node, first, last, hash.high(), hash.low()), createdAt, metrics);
+                new BlockToken(nodes.at(first), first, last, hash.high(), hash.low()),
+                createdAt,
+                metrics);
     }
 
     private Cut cut(long first, long last) {
@@ -136,7 +137,7 @@ final class Batcher {
                 return before;
             }
         }
-        Cut cut = new Cut(node, first, last, clock.instant());
+        Cut cut = new Cut(nodes.at(first), first, last, clock.instant());
         journal.append(cut.encode(), 0, _ -> {});
         return cut;
     }
@@ -155,7 +156,7 @@ final class Batcher {
     private void releaseWhenIdle() {
         try {
             answers.secure();
-            journal.release(storage.secured(node));
+            journal.release(nodes.last(storage::secured));
         } catch (StorageException away) {
             listener.failed(away);
         }
@@ -163,7 +164,7 @@ final class Batcher {
 
     /** Room is freed only when nothing in it is needed any more: neither metrics nor answers. */
     private void release() {
-        long secured = storage.secured(node);
+        long secured = nodes.last(storage::secured);
         if (secured > released) {
             answers.secure();
             journal.release(secured);

@@ -11,7 +11,6 @@ import com.ayvlo.metrics.domain.metric.MetricBatch;
 import com.ayvlo.metrics.domain.metric.MetricName;
 import com.ayvlo.metrics.domain.query.TimeRange;
 import com.ayvlo.metrics.domain.storage.BlockWriter;
-import com.ayvlo.metrics.domain.storage.NodeId;
 import com.ayvlo.metrics.domain.storage.StorageException;
 import com.ayvlo.metrics.domain.tenant.TenantId;
 
@@ -52,7 +51,7 @@ public final class MetricLog implements AutoCloseable {
     /**
      * What the log works with.
      *
-     * @param node whose metrics these are
+     * @param nodes under which ids the metrics are numbered
      * @param journal not opened yet
      * @param answers to requests with a key; not opened yet
      * @param storage where the metrics go in the end
@@ -60,7 +59,7 @@ public final class MetricLog implements AutoCloseable {
      * @param dictionary knows the series
      */
     public record Parts(
-            NodeId node,
+            NodeEpochs nodes,
             Journal journal,
             KeyedAnswers answers,
             BlockWriter storage,
@@ -75,11 +74,18 @@ public final class MetricLog implements AutoCloseable {
      */
     public static MetricLog open(Parts parts, BatcherConfig config, BatcherListener listener) {
         RecordCodec codec = new RecordCodec(parts.dictionary());
-        Backlog backlog = new Backlog(parts.journal(), codec, parts.clock(), config.maxBacklog());
+        Backlog backlog =
+                new Backlog(
+                        parts.journal(),
+                        codec,
+                        parts.nodes()::changesAt,
+                        parts.clock(),
+                        config.maxBacklog());
         Leftovers leftovers = new Leftovers(storedPosition(parts), codec, backlog, parts.answers());
         parts.answers().open();
         JournalRecovery recovery =
                 parts.journal().open(leftovers.storedPosition(), leftovers::take);
+        parts.nodes().goOnFrom(recovery.lastPosition() + 1);
         Batcher batcher = new Batcher(parts, backlog, leftovers.cuts(), config, listener);
         batcher.start();
         return new MetricLog(parts.journal(), parts.answers(), codec, backlog, batcher, recovery);
@@ -90,7 +96,7 @@ public final class MetricLog implements AutoCloseable {
      */
     private static long storedPosition(Parts parts) {
         try {
-            return parts.storage().lastApplied(parts.node());
+            return parts.nodes().last(parts.storage()::lastApplied);
         } catch (StorageException away) {
             return 0;
         }

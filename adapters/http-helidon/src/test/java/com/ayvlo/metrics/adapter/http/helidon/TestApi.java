@@ -4,6 +4,7 @@ import com.ayvlo.metrics.application.health.CheckReadiness;
 import com.ayvlo.metrics.application.ingest.BatcherConfig;
 import com.ayvlo.metrics.application.ingest.IngestMetrics;
 import com.ayvlo.metrics.application.ingest.MetricLog;
+import com.ayvlo.metrics.application.ingest.NodeEpochs;
 import com.ayvlo.metrics.application.ingest.NodeSeriesDictionary;
 import com.ayvlo.metrics.application.query.ListDimensionKeys;
 import com.ayvlo.metrics.application.query.ListDimensionValues;
@@ -51,7 +52,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /** The API on a free port, over adapters in memory. */
 final class TestApi implements AutoCloseable {
@@ -132,7 +132,7 @@ final class TestApi implements AutoCloseable {
         log =
                 MetricLog.open(
                         new MetricLog.Parts(
-                                new NodeId(UUID.randomUUID()),
+                                NodeEpochs.of(NodeId.random()),
                                 setup.journal,
                                 storage.writer(),
                                 (token, refused, why) -> {},
