@@ -10,13 +10,14 @@ import com.ayvlo.metrics.domain.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 
 /**
  * What was acknowledged and is not stored yet, in the order of the journal.
@@ -32,40 +33,36 @@ public final class Backlog {
     private final Journal journal;
     private final RecordCodec codec;
     private final InstantSource clock;
-    private final int maxMetrics;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Condition ended = lock.newCondition();
-    private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
-    private final List<Waiting> inFlight = new ArrayList<>();
-    private final Noted noted = new Noted();
-    private int inMemory;
-    private long storedPosition;
+    private final Pending pending;
     private boolean closed;
 
     /**
      * An empty backlog.
      *
+     * @param startsABlock positions that are in no block with the position before
      * @param maxMetrics the most metrics that it keeps in memory
      */
-    Backlog(Journal journal, RecordCodec codec, InstantSource clock, int maxMetrics) {
+    Backlog(
+            Journal journal,
+            RecordCodec codec,
+            LongPredicate startsABlock,
+            InstantSource clock,
+            int maxMetrics) {
         this.journal = journal;
         this.codec = codec;
         this.clock = clock;
-        this.maxMetrics = maxMetrics;
+        this.pending = new Pending(startsABlock, maxMetrics);
     }
 
     /** Adds a record that is durable now; {@code metrics} are its content. */
     void add(JournalRecord record, Unstored metrics) {
         lock.lock();
         try {
-            if (!noted.isEmpty() || (inMemory > 0 && inMemory + record.metrics() > maxMetrics)) {
-                noted.add(record, metrics, clock.instant());
-            } else {
-                queue.add(new Waiting(record.lastPosition(), clock.instant(), metrics));
-                inMemory += record.metrics();
-            }
+            pending.add(record, metrics, clock.instant());
             arrived.signal();
         } finally {
             lock.unlock();
@@ -76,22 +73,23 @@ public final class Backlog {
     void storedThrough(long position) {
         lock.lock();
         try {
-            storedPosition = Math.max(storedPosition, position);
+            pending.storedThrough(position);
+            pending.dropStored();
             ended.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Waits until there is something to take, but not longer; false if there is nothing then. */
+    /** Waits until there is something to take; false if nothing comes within that time. */
     boolean awaitAny(Duration atMost) throws InterruptedException {
         long nanos = atMost.toNanos();
         lock.lockInterruptibly();
         try {
-            while (queue.isEmpty() && noted.isEmpty() && !closed && nanos > 0) {
+            while (pending.isEmpty() && !closed && nanos > 0) {
                 nanos = arrived.awaitNanos(nanos);
             }
-            return !queue.isEmpty() || !noted.isEmpty();
+            return !pending.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -116,31 +114,18 @@ public final class Backlog {
     private OptionalLong nextInMemory() {
         lock.lock();
         try {
-            dropStored();
-            while (queue.isEmpty() && noted.isEmpty()) {
+            while (pending.isEmpty()) {
                 if (closed) {
                     return OptionalLong.of(0);
                 }
                 arrived.awaitUninterruptibly();
-                dropStored();
             }
-            return queue.isEmpty()
-                    ? OptionalLong.empty()
-                    : OptionalLong.of(queue.peek().firstPosition());
+            Optional<Waiting> next = pending.next();
+            return next.isPresent()
+                    ? OptionalLong.of(next.get().firstPosition())
+                    : OptionalLong.empty();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void dropStored() {
-        while (!queue.isEmpty() && queue.peek().firstPosition() <= storedPosition) {
-            Waiting head = queue.remove();
-            inMemory -= head.size();
-            if (head.lastPosition() > storedPosition) {
-                Waiting rest = head.behind(storedPosition);
-                inMemory += rest.size();
-                queue.addFirst(rest);
-            }
         }
     }
 
@@ -153,7 +138,7 @@ public final class Backlog {
      */
     List<Waiting> take(int least, int most) {
         while (awaitNext() > 0) {
-            Optional<List<Waiting>> taken = takeFromMemory(least, most);
+            Optional<List<Waiting>> taken = locked(() -> pending.take(least, most));
             if (taken.isPresent()) {
                 return taken.get();
             }
@@ -161,35 +146,8 @@ public final class Backlog {
         return List.of();
     }
 
-    /** Empty if there are too few in memory, and more in the journal. */
-    private Optional<List<Waiting>> takeFromMemory(int least, int most) {
-        lock.lock();
-        try {
-            int metrics = inFlight.stream().mapToInt(Waiting::size).sum();
-            while (!queue.isEmpty() && joins(queue.peek(), metrics, most)) {
-                Waiting next = queue.remove();
-                inFlight.add(next);
-                metrics += next.size();
-            }
-            return metrics < least && queue.isEmpty() && !noted.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(List.copyOf(inFlight));
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * Whether a record belongs to the block: there is room, and no position is missing before it.
-     */
-    private boolean joins(Waiting next, int metrics, int most) {
-        return inFlight.isEmpty()
-                || (metrics + next.size() <= most
-                        && inFlight.getLast().lastPosition() + 1 == next.firstPosition());
-    }
-
     private void readNoted() {
-        Noted.Range range = notedRange();
+        Noted.Range range = locked(pending::noted);
         List<Waiting> read = new ArrayList<>();
         long next =
                 journal.read(
@@ -209,39 +167,26 @@ public final class Backlog {
         endRead(read, Math.min(next, range.lastSequence() + 1));
     }
 
-    private Noted.Range notedRange() {
-        lock.lock();
-        try {
-            return noted.range();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void endRead(List<Waiting> read, long next) {
-        lock.lock();
-        try {
-            int metrics = read.stream().mapToInt(Waiting::size).sum();
-            queue.addAll(read);
-            inMemory += metrics;
-            noted.read(metrics, next);
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private Waiting waiting(JournalRecord record, Instant since) {
         return new Waiting(
                 record.lastPosition(), since, Unstored.of(codec.decode(record.payload())));
+    }
+
+    private void endRead(List<Waiting> read, long nextSequence) {
+        lock.lock();
+        try {
+            pending.read(read, nextSequence);
+            pending.dropStored();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The records that were taken are stored. */
     void stored() {
         lock.lock();
         try {
-            storedPosition = inFlight.getLast().lastPosition();
-            inFlight.forEach(each -> inMemory -= each.size());
-            inFlight.clear();
+            pending.stored();
             ended.signalAll();
         } finally {
             lock.unlock();
@@ -261,26 +206,14 @@ public final class Backlog {
 
     /** How many metrics are acknowledged and not stored yet. */
     public long metrics() {
-        lock.lock();
-        try {
-            return inMemory + noted.metrics();
-        } finally {
-            lock.unlock();
-        }
+        return locked(pending::metrics);
     }
 
     /** How long the oldest of them has been waiting; zero if there is none. */
     public Duration oldestWait() {
-        lock.lock();
-        try {
-            Waiting oldest = inFlight.isEmpty() ? queue.peek() : inFlight.getFirst();
-            Instant since = oldest == null ? noted.since() : oldest.since();
-            return since.equals(Instant.MAX)
-                    ? Duration.ZERO
-                    : Duration.between(since, clock.instant());
-        } finally {
-            lock.unlock();
-        }
+        Instant since = locked(pending::oldestSince);
+        Instant now = clock.instant();
+        return since.isAfter(now) ? Duration.ZERO : Duration.between(since, now);
     }
 
     /** Waits until the metric at this position is stored. */
@@ -288,7 +221,7 @@ public final class Backlog {
         long nanos = atMost.toNanos();
         lock.lockInterruptibly();
         try {
-            while (storedPosition < position) {
+            while (!pending.isStored(position)) {
                 if (nanos <= 0) {
                     return false;
                 }
@@ -304,42 +237,23 @@ public final class Backlog {
      * The position of the last metric that a query could see and that is not stored yet, else 0.
      */
     long lastSeenBy(TenantId tenant, MetricName name, TimeRange range) {
-        lock.lock();
-        try {
-            Optional<Noted.OfTenant> behind = noted.of(tenant);
-            if (behind.isPresent()) {
-                return behind.get().lastPosition();
-            }
-            long last = 0;
-            for (Iterable<Waiting> part : List.of(inFlight, queue)) {
-                for (Waiting waiting : part) {
-                    if (waiting.metrics().canBeSeenBy(tenant, name, range)) {
-                        last = waiting.lastPosition();
-                    }
-                }
-            }
-            return last;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> pending.lastSeenBy(tenant, name, range));
+    }
+
+    /** The position of this tenant's last metric that is not stored yet, else 0. */
+    long last(TenantId tenant) {
+        return locked(() -> pending.last(tenant));
     }
 
     /** The earliest timestamp of this tenant's metrics that are not stored yet. */
     Optional<Instant> earliest(TenantId tenant) {
+        return locked(() -> pending.earliest(tenant));
+    }
+
+    private <T> T locked(Supplier<T> question) {
         lock.lock();
         try {
-            long earliest =
-                    noted.of(tenant).map(Noted.OfTenant::earliestMillis).orElse(Long.MAX_VALUE);
-            for (Iterable<Waiting> part : List.of(inFlight, queue)) {
-                for (Waiting waiting : part) {
-                    if (waiting.metrics().tenant().equals(tenant)) {
-                        earliest = Math.min(earliest, waiting.metrics().earliestMillis());
-                    }
-                }
-            }
-            return earliest == Long.MAX_VALUE
-                    ? Optional.empty()
-                    : Optional.of(Instant.ofEpochMilli(earliest));
+            return question.get();
         } finally {
             lock.unlock();
         }

@@ -81,18 +81,21 @@ public final class MetricLog implements AutoCloseable {
                         parts.nodes()::changesAt,
                         parts.clock(),
                         config.maxBacklog());
-        Leftovers leftovers = new Leftovers(storedPosition(parts), codec, backlog, parts.answers());
+        long stored = storedPosition(parts);
+        Leftovers leftovers = new Leftovers(stored, codec, backlog, parts.answers());
         parts.answers().open();
-        JournalRecovery recovery =
-                parts.journal().open(leftovers.storedPosition(), leftovers::take);
-        parts.nodes().goOnFrom(recovery.lastPosition() + 1);
-        Batcher batcher = new Batcher(parts, backlog, leftovers.cuts(), config, listener);
+        JournalRecovery recovery = parts.journal().open(stored, leftovers::take);
+        backlog.storedThrough(stored);
+        long last = Math.max(stored, recovery.lastPosition());
+        parts.nodes().goOnFrom(last + 1);
+        Batcher.Start start = new Batcher.Start(last, leftovers.cuts());
+        Batcher batcher = new Batcher(parts, backlog, start, config, listener);
         batcher.start();
         return new MetricLog(parts.journal(), parts.answers(), codec, backlog, batcher, recovery);
     }
 
     /**
-     * What the storage has; while it cannot say, it gets everything again and drops what it has.
+     * What the storage has; 0 while it cannot say: then it is asked again before a block is cut.
      */
     private static long storedPosition(Parts parts) {
         try {

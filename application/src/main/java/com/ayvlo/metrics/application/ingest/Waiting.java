@@ -21,7 +21,6 @@ record Waiting(long lastPosition, Instant since, Unstored metrics) {
     /** The part behind this position, which is inside. */
     Waiting behind(long position) {
         int from = Math.toIntExact(position - firstPosition() + 1);
-        return new Waiting(
-                lastPosition, since, Unstored.of(metrics.batch().slice(from, size())));
+        return new Waiting(lastPosition, since, Unstored.of(metrics.batch().slice(from, size())));
     }
 }
