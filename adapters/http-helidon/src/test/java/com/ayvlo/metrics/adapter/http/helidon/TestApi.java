@@ -30,6 +30,7 @@ import com.ayvlo.metrics.domain.tenant.TenantDirectory;
 import com.ayvlo.metrics.domain.tenant.TenantId;
 import com.ayvlo.metrics.domain.tenant.TenantStatus;
 import com.ayvlo.metrics.testkit.InMemoryJournal;
+import com.ayvlo.metrics.testkit.InMemoryKeyedAnswers;
 import com.ayvlo.metrics.testkit.InMemoryStorage;
 import com.ayvlo.metrics.testkit.InMemoryTenantDirectory;
 import com.ayvlo.metrics.testkit.MutableClock;
@@ -67,6 +68,7 @@ final class TestApi implements AutoCloseable {
     static final String TENANTS = "/api/v1/tenants";
     private static final int MAX_BATCH = 100;
     private static final long JOURNAL_BYTES = 64L << 20;
+    private static final int MAX_KEYS = 20;
 
     final MutableClock clock = MutableClock.at(NOW);
     final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -134,6 +136,7 @@ final class TestApi implements AutoCloseable {
                         new MetricLog.Parts(
                                 NodeEpochs.of(NodeId.random()),
                                 setup.journal,
+                                new InMemoryKeyedAnswers(MAX_KEYS, Duration.ofHours(24), clock),
                                 storage.writer(),
                                 (token, refused, why) -> {},
                                 dictionary,
