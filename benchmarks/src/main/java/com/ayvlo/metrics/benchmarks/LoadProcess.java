@@ -25,7 +25,7 @@ final class LoadProcess implements AutoCloseable {
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx768m", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx768m"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(Load.class.getName());
         command.addAll(List.of("--port", Integer.toString(port)));
