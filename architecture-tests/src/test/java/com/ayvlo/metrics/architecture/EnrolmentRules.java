@@ -16,6 +16,7 @@ record EnrolmentRules(Packages packages, JavaClasses tests) {
     private static final List<String> PORTS =
             List.of(
                     "domain.journal.Journal",
+                    "domain.journal.KeyedAnswers",
                     "domain.storage.MetricStorage",
                     "domain.tenant.TenantDirectory",
                     "domain.tenant.RateLimiter");

@@ -51,6 +51,7 @@ class PlantedFaultsTest {
                     entry("ports block", List.of("PortWithFuture.all()")),
                     entry("no method takes an Optional", List.of("OptionalParameter.is(")),
                     entry("every Journal keeps its contract", List.of("UncheckedJournal")),
+                    entry("every KeyedAnswers keeps its contract", List.of("UncheckedAnswers")),
                     entry(
                             "every MetricStorage keeps its contract",
                             List.of("FirstEntry", "Second")),

@@ -60,6 +60,7 @@ class PomTest {
                     entry("adapters/journal-file", Set.of(DOMAIN, NULLNESS)),
                     entry("adapters/tenant-local", Set.of(DOMAIN, NULLNESS)),
                     entry("adapters/setaside-file", Set.of(DOMAIN, NULLNESS)),
+                    entry("adapters/idempotency-file", Set.of(DOMAIN, NULLNESS)),
                     entry("adapters/ratelimit-local", Set.of(DOMAIN, NULLNESS)),
                     entry(
                             "bootstrap",

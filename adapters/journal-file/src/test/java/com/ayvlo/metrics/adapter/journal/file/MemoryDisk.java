@@ -50,11 +50,13 @@ final class MemoryDisk implements Disk {
     private volatile long room = Long.MAX_VALUE;
 
     private static final class Content {
+        private volatile String name;
         private byte[] now;
         private byte[] forced = {};
         private final BitSet dirty = new BitSet();
 
-        private Content(byte[] now) {
+        private Content(String name, byte[] now) {
+            this.name = name;
             this.now = now;
         }
     }
@@ -115,7 +117,7 @@ final class MemoryDisk implements Disk {
 
     /** Puts a durable file there. */
     synchronized void put(String name, byte[] bytes) {
-        Content content = new Content(bytes.clone());
+        Content content = new Content(name, bytes.clone());
         content.forced = bytes.clone();
         files.put(name, content);
         forcedNames.put(name, content);
@@ -150,12 +152,12 @@ final class MemoryDisk implements Disk {
             if (files.containsKey(name(file))) {
                 throw new FileAlreadyExistsException(name(file));
             }
-            Content content = new Content(new byte[0]);
+            Content content = new Content(name(file), new byte[0]);
             change(
                     names -> {
                         names.put(name(file), content);
                     });
-            return new MemoryFile(name(file), content);
+            return new MemoryFile(content);
         }
     }
 
@@ -165,13 +167,14 @@ final class MemoryDisk implements Disk {
         if (content == null) {
             throw new FileNotFoundException(name(file));
         }
-        return new MemoryFile(name(file), content);
+        return new MemoryFile(content);
     }
 
     @Override
     public void rename(Path from, Path to) throws IOException {
         fault.before(Operation.RENAME, name(to));
         synchronized (this) {
+            files.get(name(from)).name = name(to);
             change(
                     names -> {
                         Content content = names.remove(name(from));
@@ -217,11 +220,9 @@ final class MemoryDisk implements Disk {
     }
 
     private final class MemoryFile implements DiskFile {
-        private final String name;
         private final Content content;
 
-        private MemoryFile(String name, Content content) {
-            this.name = name;
+        private MemoryFile(Content content) {
             this.content = content;
         }
 
@@ -239,7 +240,7 @@ final class MemoryDisk implements Disk {
 
         @Override
         public int write(ByteBuffer source, long offset) throws IOException {
-            fault.before(Operation.WRITE, name);
+            fault.before(Operation.WRITE, content.name);
             synchronized (MemoryDisk.this) {
                 int length = Math.min(source.remaining(), mostBytesWritten);
                 int end = (int) offset + length;
@@ -257,7 +258,7 @@ final class MemoryDisk implements Disk {
 
         @Override
         public void force() throws IOException {
-            fault.before(Operation.FORCE, name);
+            fault.before(Operation.FORCE, content.name);
             synchronized (MemoryDisk.this) {
                 content.forced = content.now.clone();
                 content.dirty.clear();
