@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 final class TestLog implements AutoCloseable {
     static final BatcherConfig CONFIG =
             new BatcherConfig(1000, 100, Duration.ofMillis(1), Duration.ofMillis(4));
+    static final Duration PAUSE = Duration.ofMillis(2);
     static final Duration LONG = Duration.ofSeconds(20);
 
     final MutableClock clock;
@@ -122,6 +123,11 @@ final class TestLog implements AutoCloseable {
 
     static TestLog open(BatcherConfig config) {
         return prepare(config).start();
+    }
+
+    /** The same with other bounds, not open yet. */
+    TestLog with(BatcherConfig bounds) {
+        return new TestLog(clock, storage, journal, aside, answers, node, bounds);
     }
 
     TestLog start() {

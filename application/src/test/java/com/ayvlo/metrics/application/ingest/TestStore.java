@@ -30,12 +30,14 @@ final class TestStore implements BlockWriter {
     private final AtomicInteger probes = new AtomicInteger();
     private volatile Predicate<TestMetric> poison = _ -> false;
     private volatile BooleanSupplier positionUnknown = () -> false;
+    private volatile BooleanSupplier securedUnknown = () -> false;
     private volatile boolean away;
     private volatile boolean ended;
     private volatile long securedLag;
 
     /** What goes wrong with one write. */
     enum Fault {
+        NONE,
         AWAY,
         OVERLOADED,
         TIMED_OUT,
@@ -71,6 +73,10 @@ final class TestStore implements BlockWriter {
 
     void positionUnknown(BooleanSupplier whether) {
         positionUnknown = whether;
+    }
+
+    void securedUnknown(BooleanSupplier whether) {
+        securedUnknown = whether;
     }
 
     void securedLag(long metrics) {
@@ -120,8 +126,9 @@ final class TestStore implements BlockWriter {
             if (away || ended) {
                 throw new StorageException.Unavailable("away");
             }
-            Fault fault = faults.poll();
-            if (fault == null || isStored(fault)) {
+            Fault queued = faults.poll();
+            Fault fault = queued == null ? Fault.NONE : queued;
+            if (isStored(fault)) {
                 check(block.metrics());
                 right.write(block);
             }
@@ -131,14 +138,14 @@ final class TestStore implements BlockWriter {
 
     private static boolean isStored(Fault fault) {
         return switch (fault) {
-            case TIMED_OUT_BUT_STORED, UNKNOWN_BUT_STORED, A_BUG_BUT_STORED -> true;
+            case NONE, TIMED_OUT_BUT_STORED, UNKNOWN_BUT_STORED, A_BUG_BUT_STORED -> true;
             case AWAY, OVERLOADED, TIMED_OUT, UNKNOWN, REFUSED, A_BUG -> false;
         };
     }
 
     private static void fail(Fault fault) {
         switch (fault) {
-            case null -> {}
+            case NONE -> {}
             case AWAY -> throw new StorageException.Unavailable("away");
             case OVERLOADED -> throw new StorageException.Overloaded("too much");
             case TIMED_OUT, TIMED_OUT_BUT_STORED -> throw new StorageException.TimedOut("slow");
@@ -181,6 +188,9 @@ final class TestStore implements BlockWriter {
     @Override
     public long secured(NodeId node) {
         reachable();
+        if (securedUnknown.getAsBoolean()) {
+            throw new StorageException.Unavailable("gone");
+        }
         return Math.max(0, right.secured(node) - securedLag);
     }
 
