@@ -4,6 +4,8 @@ import static com.ayvlo.metrics.adapter.http.helidon.IngestApiTest.assertProblem
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.ayvlo.metrics.adapter.http.helidon.TestApi.Answer;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,17 +115,15 @@ class IdempotencyApiTest {
         assertProblem(answer, 503, "idempotency-full");
         assertThat(answer.header("Retry-After")).isEqualTo("60");
         assertThat(api.post(TestApi.INGEST, SALE).status()).isEqualTo(202);
-        assertThat(api.post(TestApi.INGEST, SALE, KEY, "key 0").header(REPLAYED))
-                .isEqualTo("true");
+        assertThat(api.post(TestApi.INGEST, SALE, KEY, "key 0").header(REPLAYED)).isEqualTo("true");
     }
 
     @Test
     void refusesKeysThatAreNone() {
-        for (String key : List.of("\"\"", "x".repeat(256), "caf\u00e9")) {
+        for (String key : List.of("\"\"", "x".repeat(256), "tab\tbed")) {
             assertProblem(api.post(TestApi.INGEST, SALE, KEY, key), 422, "invalid-field");
         }
-        assertProblem(
-                api.post(TestApi.INGEST, SALE, KEY, "one", KEY, "two"), 422, "invalid-field");
+        assertProblem(api.post(TestApi.INGEST, SALE, KEY, "one", KEY, "two"), 422, "invalid-field");
     }
 
     @Test
