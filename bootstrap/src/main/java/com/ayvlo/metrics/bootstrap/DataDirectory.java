@@ -1,6 +1,6 @@
 package com.ayvlo.metrics.bootstrap;
 
-import com.ayvlo.metrics.domain.storage.NodeId;
+import com.ayvlo.metrics.application.ingest.NodeEpochs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,10 +9,8 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * The directory that holds everything this node must not lose. Locked while it is open, so that two
@@ -21,12 +19,12 @@ import java.util.UUID;
 final class DataDirectory implements AutoCloseable {
     private final Path path;
     private final FileChannel lockFile;
-    private final NodeId node;
+    private final NodeEpochs nodes;
 
-    private DataDirectory(Path path, FileChannel lockFile, NodeId node) {
+    private DataDirectory(Path path, FileChannel lockFile, NodeEpochs nodes) {
         this.path = path;
         this.lockFile = lockFile;
-        this.node = node;
+        this.nodes = nodes;
     }
 
     /**
@@ -46,7 +44,7 @@ final class DataDirectory implements AutoCloseable {
                 lockFile.close();
                 throw mistake(path, "is in use by another process of this service");
             }
-            return new DataDirectory(path, lockFile, nodeId(path));
+            return new DataDirectory(path, lockFile, new NodeFile(path).open());
         } catch (IOException failure) {
             throw mistake(path, "cannot be used: " + failure);
         }
@@ -61,26 +59,6 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static NodeId nodeId(Path directory) throws IOException {
-        Path file = directory.resolve("node-id");
-        if (Files.exists(file)) {
-            return new NodeId(UUID.fromString(Files.readString(file).strip()));
-        }
-        NodeId node = new NodeId(UUID.randomUUID());
-        Path draft = directory.resolve("node-id.new");
-        Files.writeString(draft, node + "\n");
-        force(draft);
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        force(directory);
-        return node;
-    }
-
-    private static void force(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
     private static ConfigurationMistakes mistake(Path path, String sentence) {
         return new ConfigurationMistakes(List.of("DATA_DIR %s %s".formatted(path, sentence)));
     }
@@ -89,8 +67,8 @@ final class DataDirectory implements AutoCloseable {
         return path;
     }
 
-    NodeId node() {
-        return node;
+    NodeEpochs nodes() {
+        return nodes;
     }
 
     @Override

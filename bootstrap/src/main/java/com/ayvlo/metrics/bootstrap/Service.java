@@ -4,6 +4,8 @@ import com.ayvlo.metrics.adapter.http.helidon.HttpApi;
 import com.ayvlo.metrics.adapter.http.helidon.HttpConfig;
 import com.ayvlo.metrics.adapter.http.helidon.ServiceMetrics;
 import com.ayvlo.metrics.adapter.http.helidon.UseCases;
+import com.ayvlo.metrics.adapter.idempotency.file.FileKeyedAnswers;
+import com.ayvlo.metrics.adapter.idempotency.file.FileKeyedAnswersConfig;
 import com.ayvlo.metrics.adapter.journal.file.FileJournal;
 import com.ayvlo.metrics.adapter.journal.file.FileJournalConfig;
 import com.ayvlo.metrics.adapter.ratelimit.local.LocalRateLimiter;
@@ -29,6 +31,7 @@ import com.ayvlo.metrics.application.tenant.ChangeTenant;
 import com.ayvlo.metrics.application.tenant.CreateTenant;
 import com.ayvlo.metrics.application.tenant.ListTenants;
 import com.ayvlo.metrics.domain.journal.Journal;
+import com.ayvlo.metrics.domain.journal.KeyedAnswers;
 import com.ayvlo.metrics.domain.query.QueryBudget;
 import com.ayvlo.metrics.domain.storage.MetricCatalog;
 import com.ayvlo.metrics.domain.storage.MetricStorage;
@@ -85,8 +88,8 @@ final class Service implements AutoCloseable {
     private void open() {
         DataDirectory data =
                 steps.start("data directory", () -> DataDirectory.open(config.dataDirectory()));
+        Ports ports = open(data); // the storage opens its file while the metrics get ready
         ServiceMetrics metrics = steps.start("metrics", ServiceMetrics::create);
-        Ports ports = open(data);
         NodeSeriesDictionary dictionary = new NodeSeriesDictionary(config.maxSeries());
         MetricLog log = steps.start("journal", () -> log(data, ports, dictionary, metrics));
         show(ports, dictionary, log, metrics);
@@ -102,6 +105,7 @@ final class Service implements AutoCloseable {
     private record Ports(
             MetricStorage storage,
             Journal journal,
+            KeyedAnswers answers,
             TenantDirectory directory,
             RateLimiter limiter) {}
 
@@ -110,6 +114,7 @@ final class Service implements AutoCloseable {
                 steps.start(
                         "storage", () -> DuckDbStorage.open(DuckDbConfig.defaults(data.path()))),
                 new FileJournal(journalConfig(data)),
+                new FileKeyedAnswers(answersConfig(data), clock),
                 steps.start("tenants", () -> LocalTenantDirectory.open(data.path())),
                 steps.start("rate limiter", () -> new LocalRateLimiter(System::nanoTime)));
     }
@@ -123,6 +128,13 @@ final class Service implements AutoCloseable {
                 defaults.reserveBytes());
     }
 
+    private FileKeyedAnswersConfig answersConfig(DataDirectory data) {
+        FileKeyedAnswersConfig defaults =
+                FileKeyedAnswersConfig.defaults(data.path().resolve("answers"));
+        return new FileKeyedAnswersConfig(
+                defaults.directory(), config.idempotencyMaxKeys(), defaults.keep());
+    }
+
     private MetricLog log(
             DataDirectory data,
             Ports ports,
@@ -131,8 +143,9 @@ final class Service implements AutoCloseable {
         MetricLog log =
                 MetricLog.open(
                         new MetricLog.Parts(
-                                data.node(),
+                                data.nodes(),
                                 ports.journal,
+                                ports.answers,
                                 ports.storage.writer(),
                                 new FileSetAside(data.path().resolve("set-aside")),
                                 dictionary,
@@ -151,6 +164,7 @@ final class Service implements AutoCloseable {
         metrics.bindSeries(dictionary::size);
         metrics.bindComponent("storage", ports.storage::check);
         metrics.bindComponent("journal", ports.journal::check);
+        metrics.bindComponent("answers", ports.answers::check);
         metrics.bindComponent("tenants", ports.directory::check);
         metrics.bindComponent("rate_limiter", ports.limiter::check);
     }
@@ -164,6 +178,7 @@ final class Service implements AutoCloseable {
                 stopping::get,
                 List.of(
                         new CheckReadiness.Part("journal", true, ports.journal::check),
+                        new CheckReadiness.Part("answers", false, ports.answers::check),
                         new CheckReadiness.Part("storage", false, ports.storage::check),
                         new CheckReadiness.Part("tenants", true, ports.directory::check),
                         new CheckReadiness.Part("rate_limiter", false, ports.limiter::check)));

@@ -27,6 +27,7 @@ record ServiceConfig(
         int maxBodyBytes,
         int maxSeries,
         long journalMaxBytes,
+        long idempotencyMaxKeys,
         Duration queryTimeout,
         Duration shutdownTimeout) {
 
@@ -85,6 +86,7 @@ record ServiceConfig(
                         (int) env.number("MAX_BODY_BYTES", 16 << 20, 1024, 1 << 30),
                         (int) env.number("MAX_SERIES", 2_000_000, 1, 100_000_000),
                         env.number("JOURNAL_MAX_BYTES", 8L << 30, 64L << 20, 1L << 50),
+                        env.number("IDEMPOTENCY_MAX_KEYS", 20_000_000, 2, 1_000_000_000),
                         seconds(env, "QUERY_TIMEOUT_SECONDS", 30),
                         seconds(env, "SHUTDOWN_TIMEOUT_SECONDS", 30));
         env.failOnMistakes();

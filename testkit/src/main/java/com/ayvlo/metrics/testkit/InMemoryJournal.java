@@ -84,11 +84,7 @@ public final class InMemoryJournal implements Journal {
             }
             open = true;
             long metrics = records.stream().mapToLong(JournalRecord::metrics).sum();
-            for (JournalRecord record : records) {
-                if (record.metrics() == 0 || record.lastPosition() > storedPosition) {
-                    recovered.durable(record);
-                }
-            }
+            records.forEach(recovered::durable);
             long ahead = Math.max(0, storedPosition - lastPosition);
             lastSequence += ahead;
             lastPosition += ahead;

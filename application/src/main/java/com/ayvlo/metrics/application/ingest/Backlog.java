@@ -1,6 +1,7 @@
 package com.ayvlo.metrics.application.ingest;
 
 import com.ayvlo.metrics.domain.journal.Journal;
+import com.ayvlo.metrics.domain.journal.JournalException;
 import com.ayvlo.metrics.domain.journal.JournalRecord;
 import com.ayvlo.metrics.domain.metric.MetricName;
 import com.ayvlo.metrics.domain.query.TimeRange;
@@ -9,14 +10,14 @@ import com.ayvlo.metrics.domain.tenant.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 
 /**
  * What was acknowledged and is not stored yet, in the order of the journal.
@@ -32,172 +33,138 @@ public final class Backlog {
     private final Journal journal;
     private final RecordCodec codec;
     private final InstantSource clock;
-    private final int maxMetrics;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final Condition ended = lock.newCondition();
-    private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
-    private final List<Waiting> inFlight = new ArrayList<>();
-    private final Map<TenantId, Noted> noted = new HashMap<>();
-    private int inMemory;
-
-    /** Changed by the thread that takes, or while nothing is noted. */
-    private volatile long notedFrom;
-
-    private long notedTo;
-    private long notedMetrics;
-    private volatile Instant notedSince = Instant.MAX;
-    private long storedPosition;
+    private final Pending pending;
     private boolean closed;
-
-    /** One record; the metrics of it that are stored already are not in {@code metrics}. */
-    record Waiting(long lastPosition, Instant since, Unstored metrics) {}
-
-    /** What is known of the records of a tenant that are only noted. */
-    private record Noted(long earliestMillis, long lastPosition) {
-        Noted and(Noted other) {
-            return new Noted(
-                    Math.min(earliestMillis, other.earliestMillis),
-                    Math.max(lastPosition, other.lastPosition));
-        }
-    }
 
     /**
      * An empty backlog.
      *
+     * @param startsABlock positions that are in no block with the position before
      * @param maxMetrics the most metrics that it keeps in memory
      */
-    Backlog(Journal journal, RecordCodec codec, InstantSource clock, int maxMetrics) {
+    Backlog(
+            Journal journal,
+            RecordCodec codec,
+            LongPredicate startsABlock,
+            InstantSource clock,
+            int maxMetrics) {
         this.journal = journal;
         this.codec = codec;
         this.clock = clock;
-        this.maxMetrics = maxMetrics;
+        this.pending = new Pending(startsABlock, maxMetrics);
     }
 
     /** Adds a record that is durable now; {@code metrics} are its content. */
     void add(JournalRecord record, Unstored metrics) {
         lock.lock();
         try {
-            if (notedMetrics > 0 || (inMemory > 0 && inMemory + record.metrics() > maxMetrics)) {
-                note(record, metrics);
-            } else {
-                queue.add(new Waiting(record.lastPosition(), clock.instant(), metrics));
-                inMemory += record.metrics();
-            }
+            pending.add(record, metrics, clock.instant());
             arrived.signal();
         } finally {
             lock.unlock();
         }
     }
 
-    private void note(JournalRecord record, Unstored metrics) {
-        if (notedMetrics == 0) {
-            notedFrom = record.sequence();
-            notedSince = clock.instant();
+    /** The storage has everything up to this position: nothing of that is to be taken. */
+    void storedThrough(long position) {
+        lock.lock();
+        try {
+            pending.storedThrough(position);
+            pending.dropStored();
+            ended.signalAll();
+        } finally {
+            lock.unlock();
         }
-        notedTo = record.sequence();
-        notedMetrics += record.metrics();
-        noted.merge(
-                metrics.tenant(),
-                new Noted(metrics.earliestMillis(), record.lastPosition()),
-                Noted::and);
+    }
+
+    /** Waits until there is something to take; false if nothing comes within that time. */
+    boolean awaitAny(Duration atMost) throws InterruptedException {
+        long nanos = atMost.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (pending.isEmpty() && !closed && nanos > 0) {
+                nanos = arrived.awaitNanos(nanos);
+            }
+            return !pending.isEmpty();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
-     * The next records for a block, in order; waits until there are any.
+     * Waits until there is something to take.
      *
-     * @param most the most metrics of the block, though one record is always taken
-     * @return none if the backlog is closed and empty
+     * @return the position of the next metric; 0 if the backlog is closed and empty
      */
-    List<Waiting> take(int most) {
+    long awaitNext() {
         while (true) {
-            Optional<List<Waiting>> taken = takeFromMemory(most);
-            if (taken.isPresent()) {
-                return taken.get();
+            OptionalLong next = nextInMemory();
+            if (next.isPresent()) {
+                return next.getAsLong();
             }
             readNoted();
         }
     }
 
     /** Empty if there is nothing in memory, but in the journal. */
-    private Optional<List<Waiting>> takeFromMemory(int most) {
+    private OptionalLong nextInMemory() {
         lock.lock();
         try {
-            while (queue.isEmpty() && notedMetrics == 0) {
+            while (pending.isEmpty()) {
                 if (closed) {
-                    return Optional.of(List.of());
+                    return OptionalLong.of(0);
                 }
                 arrived.awaitUninterruptibly();
             }
-            int metrics = 0;
-            while (!queue.isEmpty() && joins(queue.peek(), metrics, most)) {
-                Waiting next = queue.remove();
-                inFlight.add(next);
-                metrics += size(next);
-            }
-            return inFlight.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(inFlight));
+            Optional<Waiting> next = pending.next();
+            return next.isPresent()
+                    ? OptionalLong.of(next.get().firstPosition())
+                    : OptionalLong.empty();
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * Whether a record belongs to the block: there is room, and no position is missing before it.
+     * The next records for a block, in order; waits until there are any.
+     *
+     * @param least if fewer metrics are in memory, those in the journal are read, too
+     * @param most the most metrics of the block, though one record is always taken
+     * @return none if the backlog is closed and empty
      */
-    private boolean joins(Waiting next, int metrics, int most) {
-        return inFlight.isEmpty()
-                || (metrics + size(next) <= most
-                        && inFlight.getLast().lastPosition == next.lastPosition - size(next));
-    }
-
-    private static int size(Waiting waiting) {
-        return waiting.metrics.batch().size();
+    List<Waiting> take(int least, int most) {
+        while (awaitNext() > 0) {
+            Optional<List<Waiting>> taken = locked(() -> pending.take(least, most));
+            if (taken.isPresent()) {
+                return taken.get();
+            }
+        }
+        return List.of();
     }
 
     private void readNoted() {
-        long to = notedTo();
+        Noted.Range range = locked(pending::noted);
         List<Waiting> read = new ArrayList<>();
-        Instant since = notedSince;
         long next =
                 journal.read(
-                        notedFrom,
+                        range.nextSequence(),
                         READ_BYTES,
                         record -> {
                             // What is behind may be durable already, but has yet to be added.
-                            if (record.sequence() <= to && record.metrics() > 0) {
-                                read.add(waiting(record, since));
+                            if (record.sequence() <= range.lastSequence() && record.metrics() > 0) {
+                                read.add(waiting(record, range.since()));
                             }
                         });
-        endRead(read, Math.min(next, to + 1));
-    }
-
-    private long notedTo() {
-        lock.lock();
-        try {
-            return notedTo;
-        } finally {
-            lock.unlock();
+        if (next <= range.nextSequence()) {
+            throw new JournalException.Stopped(
+                    "record %d is acknowledged, but the journal does not give it back"
+                            .formatted(range.nextSequence()));
         }
-    }
-
-    private void endRead(List<Waiting> read, long next) {
-        lock.lock();
-        try {
-            for (Waiting waiting : read) {
-                queue.add(waiting);
-                inMemory += size(waiting);
-                notedMetrics -= size(waiting);
-            }
-            notedFrom = next;
-            if (next > notedTo) {
-                notedMetrics = 0;
-                notedSince = Instant.MAX;
-                noted.clear();
-            }
-        } finally {
-            lock.unlock();
-        }
+        endRead(read, Math.min(next, range.lastSequence() + 1));
     }
 
     private Waiting waiting(JournalRecord record, Instant since) {
@@ -205,13 +172,21 @@ public final class Backlog {
                 record.lastPosition(), since, Unstored.of(codec.decode(record.payload())));
     }
 
+    private void endRead(List<Waiting> read, long nextSequence) {
+        lock.lock();
+        try {
+            pending.read(read, nextSequence);
+            pending.dropStored();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The records that were taken are stored. */
     void stored() {
         lock.lock();
         try {
-            storedPosition = inFlight.getLast().lastPosition;
-            inFlight.forEach(each -> inMemory -= size(each));
-            inFlight.clear();
+            pending.stored();
             ended.signalAll();
         } finally {
             lock.unlock();
@@ -231,28 +206,14 @@ public final class Backlog {
 
     /** How many metrics are acknowledged and not stored yet. */
     public long metrics() {
-        lock.lock();
-        try {
-            return inMemory + notedMetrics;
-        } finally {
-            lock.unlock();
-        }
+        return locked(pending::metrics);
     }
 
     /** How long the oldest of them has been waiting; zero if there is none. */
     public Duration oldestWait() {
-        lock.lock();
-        try {
-            Instant since = inFlight.isEmpty() ? notedSince : inFlight.getFirst().since;
-            if (inFlight.isEmpty() && !queue.isEmpty()) {
-                since = queue.peek().since;
-            }
-            return since.equals(Instant.MAX)
-                    ? Duration.ZERO
-                    : Duration.between(since, clock.instant());
-        } finally {
-            lock.unlock();
-        }
+        Instant since = locked(pending::oldestSince);
+        Instant now = clock.instant();
+        return since.isAfter(now) ? Duration.ZERO : Duration.between(since, now);
     }
 
     /** Waits until the metric at this position is stored. */
@@ -260,7 +221,7 @@ public final class Backlog {
         long nanos = atMost.toNanos();
         lock.lockInterruptibly();
         try {
-            while (storedPosition < position) {
+            while (!pending.isStored(position)) {
                 if (nanos <= 0) {
                     return false;
                 }
@@ -276,42 +237,23 @@ public final class Backlog {
      * The position of the last metric that a query could see and that is not stored yet, else 0.
      */
     long lastSeenBy(TenantId tenant, MetricName name, TimeRange range) {
-        lock.lock();
-        try {
-            long last = 0;
-            for (Iterable<Waiting> part : List.of(inFlight, queue)) {
-                for (Waiting waiting : part) {
-                    if (waiting.metrics.canBeSeenBy(tenant, name, range)) {
-                        last = waiting.lastPosition;
-                    }
-                }
-            }
-            Noted behind = noted.get(tenant);
-            return behind == null ? last : behind.lastPosition;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> pending.lastSeenBy(tenant, name, range));
+    }
+
+    /** The position of this tenant's last metric that is not stored yet, else 0. */
+    long last(TenantId tenant) {
+        return locked(() -> pending.last(tenant));
     }
 
     /** The earliest timestamp of this tenant's metrics that are not stored yet. */
     Optional<Instant> earliest(TenantId tenant) {
+        return locked(() -> pending.earliest(tenant));
+    }
+
+    private <T> T locked(Supplier<T> question) {
         lock.lock();
         try {
-            long earliest = Long.MAX_VALUE;
-            for (Iterable<Waiting> part : List.of(inFlight, queue)) {
-                for (Waiting waiting : part) {
-                    if (waiting.metrics.tenant().equals(tenant)) {
-                        earliest = Math.min(earliest, waiting.metrics.earliestMillis());
-                    }
-                }
-            }
-            Noted behind = noted.get(tenant);
-            if (behind != null) {
-                earliest = Math.min(earliest, behind.earliestMillis);
-            }
-            return earliest == Long.MAX_VALUE
-                    ? Optional.empty()
-                    : Optional.of(Instant.ofEpochMilli(earliest));
+            return question.get();
         } finally {
             lock.unlock();
         }

@@ -2,20 +2,19 @@ package com.ayvlo.metrics.application.ingest;
 
 import com.ayvlo.metrics.domain.journal.Journal;
 import com.ayvlo.metrics.domain.journal.JournalException;
+import com.ayvlo.metrics.domain.journal.KeyedAnswers;
 import com.ayvlo.metrics.domain.journal.SetAside;
 import com.ayvlo.metrics.domain.metric.MetricBatch;
 import com.ayvlo.metrics.domain.storage.Block;
 import com.ayvlo.metrics.domain.storage.BlockToken;
 import com.ayvlo.metrics.domain.storage.BlockWriter;
-import com.ayvlo.metrics.domain.storage.NodeId;
 import com.ayvlo.metrics.domain.storage.StorageException;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -33,9 +32,13 @@ import java.util.concurrent.TimeUnit;
 final class Batcher {
     private static final System.Logger LOG = System.getLogger(Batcher.class.getName());
 
-    private final NodeId node;
+    /** After so long without work, room is given back. */
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
+    private final NodeEpochs nodes;
     private final BlockWriter storage;
     private final Journal journal;
+    private final KeyedAnswers answers;
     private final SetAside setAside;
     private final InstantSource clock;
     private final Backlog backlog;
@@ -44,25 +47,37 @@ final class Batcher {
     private final Thread thread = Thread.ofPlatform().name("batcher").unstarted(this::run);
     private final CountDownLatch stopping = new CountDownLatch(1);
 
+    private final Start start;
+
     /** Only the writing thread: blocks that were decided on before a crash, in order. */
     private final Deque<Cut> decided;
 
-    /** Only the writing thread: what the storage had when it was first asked, or -1. */
-    private long applied = -1;
+    /** Only the writing thread: up to where the journal was told to forget. */
+    private long released;
+
+    /**
+     * What an earlier process left.
+     *
+     * @param lastPosition new metrics are numbered behind it
+     * @param decided blocks that were decided on, in order
+     */
+    record Start(long lastPosition, Deque<Cut> decided) {}
 
     Batcher(
             MetricLog.Parts parts,
             Backlog backlog,
-            Deque<Cut> decided,
+            Start start,
             BatcherConfig config,
             BatcherListener listener) {
-        this.node = parts.node();
+        this.nodes = parts.nodes();
         this.storage = parts.storage();
         this.journal = parts.journal();
+        this.answers = parts.answers();
         this.setAside = parts.setAside();
         this.clock = parts.clock();
         this.backlog = backlog;
-        this.decided = decided;
+        this.start = start;
+        this.decided = start.decided();
         this.config = config;
         this.listener = listener;
     }
@@ -84,80 +99,156 @@ final class Batcher {
 
     private void run() {
         try {
-            boolean going = true;
-            while (going) {
-                List<Backlog.Waiting> records = backlog.take(most());
-                going = !records.isEmpty() && (isStored(records) || store(block(records)));
+            awaitAny();
+            if (backlog.awaitNext() == 0 || tryAgainUntilDone(this::skipStored)) {
+                storeAll();
             }
         } catch (JournalException.Stopped stopped) {
             LOG.log(System.Logger.Level.ERROR, "nothing is stored any more: no journal", stopped);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException fault) {
+            LOG.log(System.Logger.Level.ERROR, "nothing is stored any more: a fault", fault);
         }
     }
 
-    /** The most metrics of the next block; as many as it had, if it was decided on before. */
-    private int most() {
+    /**
+     * Asks again what the storage has: when the journal was opened it may have been away.
+     *
+     * @throws JournalException.Stopped if it has metrics that the journal never heard of: then new
+     *     ones were numbered like them, and would be taken for stored
+     */
+    private void skipStored() {
+        long applied = nodes.last(storage::lastApplied);
+        if (applied > start.lastPosition()) {
+            throw new JournalException.Stopped(
+                    "the storage has metrics of this node up to position %d, the journal began at %d"
+                            .formatted(applied, start.lastPosition() + 1));
+        }
+        backlog.storedThrough(applied);
+    }
+
+    private void storeAll() throws InterruptedException {
+        boolean going = true;
+        while (going) {
+            awaitAny();
+            long first = backlog.awaitNext();
+            going = first > 0 && store(take(first));
+        }
+    }
+
+    /** Returns when there is something to take, or nothing will come any more. */
+    private void awaitAny() throws InterruptedException {
+        while (!backlog.awaitAny(IDLE) && !isStopping()) {
+            release(true);
+        }
+    }
+
+    /** The records of the next block; those that it had, if it was decided on before. */
+    private List<Waiting> take(long first) {
+        while (!decided.isEmpty() && decided.element().first() < first) {
+            decided.remove();
+        }
         Cut next = decided.peek();
-        return next == null ? config.maxBlock() : next.size();
+        if (next == null) {
+            return backlog.take(1, config.maxBlock());
+        }
+        return next.first() == first
+                ? backlog.take(next.size(), next.size())
+                : backlog.take(1, (int) Math.min(config.maxBlock(), next.first() - first));
     }
 
-    /** Whether the storage has these records already: it could not be asked before. */
-    private boolean isStored(List<Backlog.Waiting> records) {
-        if (applied < 0 && !tryAgainUntilDone(() -> applied = storage.lastApplied(node))) {
-            return false;
-        }
-        boolean stored = records.getLast().lastPosition() <= applied;
-        if (stored) {
-            backlog.stored();
-        }
-        return stored;
-    }
-
-    private Block block(List<Backlog.Waiting> records) {
+    /** Whether the records were stored; false if the service stops and the store is away. */
+    private boolean store(List<Waiting> records) {
         MetricBatch metrics =
                 MetricBatch.join(records.stream().map(record -> record.metrics().batch()).toList());
         long last = records.getLast().lastPosition();
-        long first = last - metrics.size() + 1;
-        Instant createdAt = cut(first, last).createdAt();
-        ContentHash hash = ContentHash.of(metrics);
-        return new Block(
-                new BlockToken(node, first, last, hash.high(), hash.low()), createdAt, metrics);
+        Optional<Cut> cut = cut(last - metrics.size() + 1, last);
+        return cut.isPresent() && store(block(cut.get(), metrics));
     }
 
-    private Cut cut(long first, long last) {
-        while (!decided.isEmpty() && decided.peek().first() <= first) {
+    private Block block(Cut cut, MetricBatch metrics) {
+        ContentHash hash = ContentHash.of(metrics);
+        BlockToken token =
+                new BlockToken(
+                        nodes.at(cut.first()), cut.first(), cut.last(), hash.high(), hash.low());
+        return new Block(token, cut.createdAt(), metrics);
+    }
+
+    /** Empty if the service stops and the journal has no room. */
+    private Optional<Cut> cut(long first, long last) {
+        while (!decided.isEmpty() && decided.element().first() == first) {
             Cut before = decided.remove();
-            if (before.first() == first && before.last() == last) {
-                return before;
+            if (before.last() == last) {
+                return Optional.of(before);
             }
         }
-        Cut cut = new Cut(node, first, last, clock.instant());
-        journal.append(cut.encode(), 0, _ -> {});
-        return cut;
+        Cut cut = new Cut(nodes.at(first), first, last, clock.instant());
+        boolean written = tryAgainUntilDone(() -> journal.append(cut.encode(), 0, _ -> {}));
+        return written ? Optional.of(cut) : Optional.empty();
     }
 
-    /** Whether the block was stored; false if the service stops and the store does not take it. */
     private boolean store(Block block) {
-        boolean stored = tryAgainUntilDone(() -> writeWhatIsTaken(block));
-        if (stored) {
-            backlog.stored();
-            journal.release(storage.secured(node));
+        Delivery delivery = new Delivery(storage, setAside, block);
+        if (!tryAgainUntilDone(() -> attempt(delivery))) {
+            return false;
         }
-        return stored;
+        if (delivery.setAside() > 0) {
+            listener.setAside(delivery.setAside());
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "the storage refuses {0} metrics of block {1}; they are set aside",
+                    delivery.setAside(),
+                    block.token());
+        }
+        backlog.stored();
+        release(false);
+        return true;
     }
 
-    /** Repeats with growing pauses what fails for the storage; false if the service stops. */
+    private void attempt(Delivery delivery) {
+        long startedNanos = System.nanoTime();
+        delivery.attempt();
+        listener.stored(delivery.size(), Duration.ofNanos(System.nanoTime() - startedNanos));
+    }
+
+    /**
+     * Frees room in which nothing is needed any more, neither metrics nor answers. The storage may
+     * secure later what it has stored now, or be away: it is asked again after the next block, and
+     * when there is nothing to do, for a full journal must not wait for a block that cannot come.
+     *
+     * @param always also if no metrics were secured since: answers without metrics take room, too
+     */
+    private void release(boolean always) {
+        try {
+            long secured = nodes.last(storage::secured);
+            if (always || secured > released) {
+                answers.secure();
+                journal.release(secured);
+                released = secured;
+            }
+        } catch (StorageException away) {
+            listener.failed(away);
+        }
+    }
+
+    /** Repeats with growing pauses what fails; false if the service stops. */
     private boolean tryAgainUntilDone(Runnable attempt) {
         Duration pause = config.firstPause();
         while (true) {
             try {
                 attempt.run();
                 return true;
+            } catch (JournalException.Stopped stopped) {
+                throw stopped;
             } catch (StorageException failure) {
                 listener.failed(failure);
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "the storage does not take metrics: {0}",
                         failure.getMessage());
+            } catch (RuntimeException failure) {
+                LOG.log(System.Logger.Level.ERROR, "metrics cannot be stored", failure);
             }
             if (isStoppingWithin(pause)) {
                 return false;
@@ -166,35 +257,8 @@ final class Batcher {
         }
     }
 
-    private void write(Block block) {
-        long startedNanos = System.nanoTime();
-        storage.write(block);
-        listener.stored(block.metrics().size(), Duration.ofNanos(System.nanoTime() - startedNanos));
-    }
-
-    /**
-     * Writes the block; without the metrics that the storage refuses, which are set aside first.
-     */
-    private void writeWhatIsTaken(Block block) {
-        try {
-            write(block);
-        } catch (StorageException.Unsupported refusal) {
-            BitSet refused = RefusedMetrics.find(storage, block.metrics());
-            if (refused.isEmpty()) {
-                throw refusal; // none of them by itself: something else is wrong
-            }
-            setAside.keep(block.token(), block.metrics().only(refused), String.valueOf(refusal));
-            BitSet taken = new BitSet();
-            taken.set(0, block.metrics().size());
-            taken.andNot(refused);
-            write(new Block(block.token(), block.createdAt(), block.metrics().only(taken)));
-            listener.setAside(refused.cardinality());
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "the storage refuses {0} metrics of block {1}; they are set aside",
-                    refused.cardinality(),
-                    block.token());
-        }
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
     }
 
     /** Waits a random part of the pause; says whether the service is stopping. */

@@ -25,6 +25,9 @@ public record BatcherConfig(
         if (maxBacklog < 1 || maxBlock < 1 || maxBlock > Block.MAX_METRICS) {
             throw new IllegalArgumentException("bounds of the batcher");
         }
+        if (firstPause.toMillis() < 1 || longestPause.compareTo(firstPause) < 0) {
+            throw new IllegalArgumentException("pauses of the batcher");
+        }
     }
 
     Duration after(Duration pause) {

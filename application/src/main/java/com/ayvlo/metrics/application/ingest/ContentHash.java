@@ -31,7 +31,9 @@ record ContentHash(long high, long low) {
                 series.tenant().value().getMostSignificantBits() * HIGH
                         ^ series.tenant().value().getLeastSignificantBits();
         return mix(
-                tenant ^ (long) series.name().hashCode() << 32 ^ series.dimensions().hashCode(),
+                tenant
+                        ^ (long) series.name().value().hashCode() << 32
+                        ^ series.dimensions().hashCode(),
                 LOW);
     }
 

@@ -1,8 +1,9 @@
 package com.ayvlo.metrics.application.ingest;
 
 import com.ayvlo.metrics.domain.journal.JournalRecord;
-import com.ayvlo.metrics.domain.metric.MetricBatch;
+import com.ayvlo.metrics.domain.journal.KeyedAnswers;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -11,33 +12,32 @@ final class Leftovers {
     private final long storedPosition;
     private final RecordCodec codec;
     private final Backlog backlog;
+    private final KeyedAnswers answers;
     private final Deque<Cut> cuts = new ArrayDeque<>();
 
-    Leftovers(long storedPosition, RecordCodec codec, Backlog backlog) {
+    /** The storage has at least what is up to this position. */
+    Leftovers(long storedPosition, RecordCodec codec, Backlog backlog, KeyedAnswers answers) {
         this.storedPosition = storedPosition;
         this.codec = codec;
         this.backlog = backlog;
-    }
-
-    long storedPosition() {
-        return storedPosition;
+        this.answers = answers;
     }
 
     void take(JournalRecord record) {
-        if (record.metrics() > 0) {
-            MetricBatch batch = codec.decode(record.payload());
-            long storedAlready = Math.max(0, storedPosition - record.position() + 1);
-            backlog.add(
-                    record, Unstored.of(batch.slice(Math.toIntExact(storedAlready), batch.size())));
-        } else if (RecordCodec.isCut(record.payload())) {
-            Cut cut = Cut.decode(record.payload());
-            if (cut.first() > storedPosition) {
-                cuts.add(cut);
-            }
+        ByteBuffer payload = record.payload();
+        if (RecordCodec.isCut(payload)) {
+            cuts.add(Cut.decode(payload));
+            return;
+        }
+        if (RecordCodec.isKeyed(payload)) {
+            answers.put(codec.decodeAnswer(payload));
+        }
+        if (record.metrics() > 0 && record.lastPosition() > storedPosition) {
+            backlog.add(record, Unstored.of(codec.decode(payload)));
         }
     }
 
-    /** The blocks that were decided on and may have been written, in order. */
+    /** The blocks that were decided on, in order; the storage may have them or not. */
     Deque<Cut> cuts() {
         return cuts;
     }

@@ -3,14 +3,14 @@ package com.ayvlo.metrics.application.ingest;
 import com.ayvlo.metrics.domain.journal.Journal;
 import com.ayvlo.metrics.domain.journal.JournalCapacity;
 import com.ayvlo.metrics.domain.journal.JournalException;
-import com.ayvlo.metrics.domain.journal.JournalRecord;
 import com.ayvlo.metrics.domain.journal.JournalRecovery;
+import com.ayvlo.metrics.domain.journal.KeyedAnswer;
+import com.ayvlo.metrics.domain.journal.KeyedAnswers;
 import com.ayvlo.metrics.domain.journal.SetAside;
 import com.ayvlo.metrics.domain.metric.MetricBatch;
 import com.ayvlo.metrics.domain.metric.MetricName;
 import com.ayvlo.metrics.domain.query.TimeRange;
 import com.ayvlo.metrics.domain.storage.BlockWriter;
-import com.ayvlo.metrics.domain.storage.NodeId;
 import com.ayvlo.metrics.domain.storage.StorageException;
 import com.ayvlo.metrics.domain.tenant.TenantId;
 
@@ -27,6 +27,7 @@ import java.util.Optional;
  */
 public final class MetricLog implements AutoCloseable {
     private final Journal journal;
+    private final KeyedAnswers answers;
     private final RecordCodec codec;
     private final Backlog backlog;
     private final Batcher batcher;
@@ -34,11 +35,13 @@ public final class MetricLog implements AutoCloseable {
 
     private MetricLog(
             Journal journal,
+            KeyedAnswers answers,
             RecordCodec codec,
             Backlog backlog,
             Batcher batcher,
             JournalRecovery recovery) {
         this.journal = journal;
+        this.answers = answers;
         this.codec = codec;
         this.backlog = backlog;
         this.batcher = batcher;
@@ -48,15 +51,17 @@ public final class MetricLog implements AutoCloseable {
     /**
      * What the log works with.
      *
-     * @param node whose metrics these are
+     * @param nodes under which ids the metrics are numbered
      * @param journal not opened yet
+     * @param answers to requests with a key; not opened yet
      * @param storage where the metrics go in the end
      * @param setAside where metrics go that the storage refuses
      * @param dictionary knows the series
      */
     public record Parts(
-            NodeId node,
+            NodeEpochs nodes,
             Journal journal,
+            KeyedAnswers answers,
             BlockWriter storage,
             SetAside setAside,
             NodeSeriesDictionary dictionary,
@@ -69,21 +74,32 @@ public final class MetricLog implements AutoCloseable {
      */
     public static MetricLog open(Parts parts, BatcherConfig config, BatcherListener listener) {
         RecordCodec codec = new RecordCodec(parts.dictionary());
-        Backlog backlog = new Backlog(parts.journal(), codec, parts.clock(), config.maxBacklog());
-        Leftovers leftovers = new Leftovers(storedPosition(parts), codec, backlog);
-        JournalRecovery recovery =
-                parts.journal().open(leftovers.storedPosition(), leftovers::take);
-        Batcher batcher = new Batcher(parts, backlog, leftovers.cuts(), config, listener);
+        Backlog backlog =
+                new Backlog(
+                        parts.journal(),
+                        codec,
+                        parts.nodes()::changesAt,
+                        parts.clock(),
+                        config.maxBacklog());
+        long stored = storedPosition(parts);
+        Leftovers leftovers = new Leftovers(stored, codec, backlog, parts.answers());
+        parts.answers().open();
+        JournalRecovery recovery = parts.journal().open(stored, leftovers::take);
+        backlog.storedThrough(stored);
+        long last = Math.max(stored, recovery.lastPosition());
+        parts.nodes().goOnFrom(last + 1);
+        Batcher.Start start = new Batcher.Start(last, leftovers.cuts());
+        Batcher batcher = new Batcher(parts, backlog, start, config, listener);
         batcher.start();
-        return new MetricLog(parts.journal(), codec, backlog, batcher, recovery);
+        return new MetricLog(parts.journal(), parts.answers(), codec, backlog, batcher, recovery);
     }
 
     /**
-     * What the storage has; while it cannot say, it gets everything again and drops what it has.
+     * What the storage has; 0 while it cannot say: then it is asked again before a block is cut.
      */
     private static long storedPosition(Parts parts) {
         try {
-            return parts.storage().lastApplied(parts.node());
+            return parts.nodes().last(parts.storage()::lastApplied);
         } catch (StorageException away) {
             return 0;
         }
@@ -92,17 +108,41 @@ public final class MetricLog implements AutoCloseable {
     /**
      * Makes metrics of one tenant durable, in the order of the batch.
      *
+     * @param batch at least one metric
      * @return the position of the last one
      * @throws JournalException if they were not made durable
      */
     long append(TenantId tenant, MetricBatch batch) {
         Unstored unstored = Unstored.of(batch);
-        JournalRecord written =
-                journal.append(
+        return journal.append(
                         codec.encode(tenant, batch),
                         batch.size(),
-                        record -> backlog.add(record, unstored));
-        return written.lastPosition();
+                        record -> backlog.add(record, unstored))
+                .lastPosition();
+    }
+
+    /**
+     * Makes an answer durable together with the metrics that it is about, which may be none.
+     *
+     * @return the position of the last one
+     * @throws JournalException if they were not made durable
+     */
+    long append(KeyedAnswer answer, MetricBatch batch) {
+        Optional<Unstored> unstored =
+                batch.isEmpty() ? Optional.empty() : Optional.of(Unstored.of(batch));
+        return journal.append(
+                        codec.encode(answer, batch),
+                        batch.size(),
+                        record -> {
+                            answers.put(answer);
+                            unstored.ifPresent(metrics -> backlog.add(record, metrics));
+                        })
+                .lastPosition();
+    }
+
+    /** The answers to requests with a key. */
+    KeyedAnswers answers() {
+        return answers;
     }
 
     /** Whether there is room for more. */
@@ -118,6 +158,11 @@ public final class MetricLog implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** Waits until all is stored that this tenant was acknowledged; false if that takes longer. */
+    boolean awaitStored(TenantId tenant, Duration atMost) {
+        return awaitStored(backlog.last(tenant), atMost);
     }
 
     /**
@@ -151,10 +196,11 @@ public final class MetricLog implements AutoCloseable {
         return recovery;
     }
 
-    /** Stores what it can and closes the journal, which keeps the rest. */
+    /** Stores what it can, and closes the journal, which keeps the rest. */
     @Override
     public void close() {
         batcher.close();
         journal.close();
+        answers.close();
     }
 }

@@ -1,5 +1,7 @@
 package com.ayvlo.metrics.application.ingest;
 
+import com.ayvlo.metrics.domain.journal.KeyedAnswer;
+import com.ayvlo.metrics.domain.journal.RequestKey;
 import com.ayvlo.metrics.domain.metric.Metadata;
 import com.ayvlo.metrics.domain.metric.MetricBatch;
 import com.ayvlo.metrics.domain.metric.Series;
@@ -22,6 +24,10 @@ import java.util.UUID;
 final class RecordCodec {
     static final int METRICS = 1;
     static final int CUT = 2;
+    static final int KEYED = 3;
+
+    /** Behind the kind, key, fingerprint and time. */
+    private static final int ANSWER_AT = 1 + 5 * Long.BYTES;
 
     private static final int VALUE_BYTES = 14;
     private static final int FIRST_CAPACITY = 256;
@@ -35,6 +41,11 @@ final class RecordCodec {
     /** The metrics, all of one tenant, as bytes. */
     ByteBuffer encode(TenantId tenant, MetricBatch batch) {
         RecordBytes bytes = new RecordBytes(FIRST_CAPACITY + VALUE_BYTES * batch.size());
+        putMetrics(tenant, batch, bytes);
+        return bytes.toBuffer();
+    }
+
+    private void putMetrics(TenantId tenant, MetricBatch batch, RecordBytes bytes) {
         bytes.putByte(METRICS);
         bytes.putLong(tenant.value().getMostSignificantBits());
         bytes.putLong(tenant.value().getLeastSignificantBits());
@@ -53,7 +64,6 @@ final class RecordCodec {
                 bytes.putNumber(metadataOf[i]);
             }
         }
-        return bytes.toBuffer();
     }
 
     private void putSeries(MetricBatch batch, int[] seriesOf, RecordBytes bytes) {
@@ -87,6 +97,40 @@ final class RecordCodec {
         return numbers.size();
     }
 
+    /** An answer, and behind it the metrics that it is about, all of its tenant, if any. */
+    ByteBuffer encode(KeyedAnswer answer, MetricBatch batch) {
+        byte[] remembered = new byte[answer.answer().remaining()];
+        answer.answer().get(answer.answer().position(), remembered);
+        RecordBytes bytes =
+                new RecordBytes(FIRST_CAPACITY + remembered.length + VALUE_BYTES * batch.size());
+        bytes.putByte(KEYED);
+        bytes.putLong(answer.key().high()).putLong(answer.key().low());
+        bytes.putLong(answer.fingerprintHigh()).putLong(answer.fingerprintLow());
+        bytes.putLong(answer.epochMillis());
+        bytes.putBytes(remembered, 0);
+        putMetrics(answer.tenant(), batch, bytes);
+        return bytes.toBuffer();
+    }
+
+    /** The answer of a payload with one. */
+    KeyedAnswer decodeAnswer(ByteBuffer payload) {
+        ByteBuffer from = payload.duplicate();
+        from.get();
+        RequestKey key = new RequestKey(from.getLong(), from.getLong());
+        long fingerprintHigh = from.getLong();
+        long fingerprintLow = from.getLong();
+        long epochMillis = from.getLong();
+        ByteBuffer answer = ByteBuffer.wrap(RecordBytes.bytes(from));
+        from.get();
+        TenantId tenant = new TenantId(new UUID(from.getLong(), from.getLong()));
+        return new KeyedAnswer(key, tenant, fingerprintHigh, fingerprintLow, epochMillis, answer);
+    }
+
+    /** Whether the payload has an answer to a request with a key. */
+    static boolean isKeyed(ByteBuffer payload) {
+        return payload.get(payload.position()) == KEYED;
+    }
+
     /** Whether the payload is that of a {@link Cut}. */
     static boolean isCut(ByteBuffer payload) {
         return payload.get(payload.position()) == CUT;
@@ -95,6 +139,10 @@ final class RecordCodec {
     /** The metrics of a payload that {@link #encode} made, in this process or an earlier one. */
     MetricBatch decode(ByteBuffer payload) {
         ByteBuffer from = payload.duplicate();
+        if (isKeyed(payload)) {
+            from.position(from.position() + ANSWER_AT);
+            RecordBytes.bytes(from);
+        }
         from.get();
         TenantId tenant = new TenantId(new UUID(from.getLong(), from.getLong()));
         Series[] series = series(tenant, from);

@@ -26,10 +26,10 @@ public interface Journal extends AutoCloseable {
     /**
      * Reads what is there and begins to take records. Called once, first.
      *
-     * @param storedPosition the last position that the storage is known to have: records that end
-     *     at or before it are not handed over (those without metrics always are), and new positions
+     * @param storedPosition the last position that the storage is known to have: new positions
      *     start behind it, even if the journal has lost its end
-     * @param recovered hears of every other undamaged record that is there, in order
+     * @param recovered hears of every undamaged record that was not released, in order, be it
+     *     stored or not
      * @throws JournalException.Stopped if it cannot be opened, for example because another process
      *     has
      */

@@ -10,6 +10,11 @@ public record NodeId(UUID value) {
         Objects.requireNonNull(value);
     }
 
+    /** An id that no other node has. */
+    public static NodeId random() {
+        return new NodeId(UUID.randomUUID());
+    }
+
     @Override
     public String toString() {
         return value.toString();

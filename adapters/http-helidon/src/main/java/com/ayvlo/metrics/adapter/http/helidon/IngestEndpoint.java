@@ -5,6 +5,7 @@ import com.ayvlo.metrics.application.ingest.IngestMetrics;
 import com.ayvlo.metrics.application.ingest.IngestMode;
 import com.ayvlo.metrics.application.ingest.IngestOutcome;
 import com.ayvlo.metrics.application.ingest.IngestRequest;
+import com.ayvlo.metrics.application.ingest.Keyed;
 import com.ayvlo.metrics.application.ingest.MetricSource;
 import com.ayvlo.metrics.application.ingest.Rejection;
 import com.ayvlo.metrics.application.tenant.AdmitRequest.RequestKind;
@@ -13,7 +14,6 @@ import com.ayvlo.metrics.domain.tenant.Reason;
 import com.ayvlo.metrics.domain.tenant.Tenant;
 import com.fasterxml.jackson.core.JsonGenerator;
 
-import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -22,12 +22,13 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
 /** Takes metrics in, one or many. */
 final class IngestEndpoint {
-    private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
+    private static final String KEYS_RETRY_SECONDS = "60";
     private static final String MODE = "mode";
     private static final String ACK = "ack";
 
@@ -77,43 +78,60 @@ final class IngestEndpoint {
     private void single(ServerRequest request, ServerResponse response) throws IOException {
         RequestBody.Pending pending = bodies.json(request);
         Tenant tenant = gate.enter(request, response, RequestKind.INGESTION);
-        IngestRequest asked = ingestRequest(request);
-        try (InputStream body = pending.open()) {
-            MetricSource source = new MetricDocument(json, body);
-            answer(request, response, ingestMetrics.ingest(tenant, asked, source), Shape.SINGLE);
-        }
+        take(request, response, tenant, pending, Shape.SINGLE);
     }
 
     private void batch(ServerRequest request, ServerResponse response) throws IOException {
         RequestBody.Pending pending =
                 bodies.of(request, List.of(RequestBody.Media.JSON, RequestBody.Media.NDJSON));
         Tenant tenant = gate.enter(request, response, RequestKind.INGESTION);
-        IngestRequest asked = ingestRequest(request);
+        Shape shape =
+                switch (pending.media()) {
+                    case JSON -> Shape.BATCH;
+                    case NDJSON -> Shape.LINES;
+                };
+        take(request, response, tenant, pending, shape);
+    }
+
+    private void take(
+            ServerRequest request,
+            ServerResponse response,
+            Tenant tenant,
+            RequestBody.Pending pending,
+            Shape shape)
+            throws IOException {
+        QueryParameters parameters = QueryParameters.of(request, Set.of(MODE, ACK));
+        IngestMode mode =
+                parameters.text(MODE).map(IngestEndpoint::mode).orElse(IngestMode.PARTIAL);
+        Ack ack = parameters.text(ACK).map(IngestEndpoint::ack).orElse(Ack.DURABLE);
+        Optional<IdempotencyKey> key = IdempotencyKey.of(request);
         try (InputStream body = pending.open()) {
-            switch (pending.media()) {
-                case JSON -> {
-                    MetricSource source = new BatchDocument(json, body);
-                    IngestOutcome outcome = ingestMetrics.ingest(tenant, asked, source);
-                    answer(request, response, outcome, Shape.BATCH);
-                }
-                case NDJSON -> {
-                    MetricSource source = new MetricLines(json, body);
-                    IngestOutcome outcome = ingestMetrics.ingest(tenant, asked, source);
-                    answer(request, response, outcome, Shape.LINES);
-                }
-            }
+            RequestDigest digest = new RequestDigest(body, request.query().rawValue());
+            Optional<Keyed> keyed = key.map(k -> keyed(k, tenant, request, digest, shape));
+            MetricSource source = source(shape, keyed.isPresent() ? digest.body() : body);
+            IngestRequest asked = new IngestRequest(mode, ack, keyed);
+            answer(request, response, ingestMetrics.ingest(tenant, asked, source), shape);
         }
     }
 
-    private static IngestRequest ingestRequest(ServerRequest request) {
-        // What is not built yet is refused: who asks for it relies on it.
-        if (request.headers().contains(IDEMPOTENCY_KEY)) {
-            throw notSupported("Idempotency-Key", "Idempotency-Key is not supported yet");
-        }
-        QueryParameters parameters = QueryParameters.of(request, Set.of(MODE, ACK));
-        return new IngestRequest(
-                parameters.text(MODE).map(IngestEndpoint::mode).orElse(IngestMode.PARTIAL),
-                parameters.text(ACK).map(IngestEndpoint::ack).orElse(Ack.DURABLE));
+    private MetricSource source(Shape shape, InputStream body) throws IOException {
+        return switch (shape) {
+            case SINGLE -> new MetricDocument(json, body);
+            case BATCH -> new BatchDocument(json, body);
+            case LINES -> new MetricLines(json, body);
+        };
+    }
+
+    private Keyed keyed(
+            IdempotencyKey key,
+            Tenant tenant,
+            ServerRequest request,
+            RequestDigest digest,
+            Shape shape) {
+        return new Keyed(
+                key.requestKey(tenant.id(), request.path().path()),
+                digest::fingerprint,
+                outcome -> render(outcome, shape).toRemember());
     }
 
     private static IngestMode mode(String text) {
@@ -139,24 +157,70 @@ final class IngestEndpoint {
                 "%s is %s, not %s".formatted(field, choices, InvalidValue.shown(text)));
     }
 
-    private static InvalidValue notSupported(String field, String detail) {
-        return new InvalidValue(Reason.NOT_SUPPORTED, field, detail);
-    }
-
     private void answer(
             ServerRequest request, ServerResponse response, IngestOutcome outcome, Shape shape) {
-        outcome.rejections().forEach(rejection -> metrics.rejected(rejection.reason()));
-        List<Problem.Fault> faults =
-                outcome.rejections().stream().map(rejection -> fault(rejection, shape)).toList();
+        count(outcome);
+        if (outcome instanceof IngestOutcome.Repeated repeated) {
+            IngestAnswer.remembered(repeated.answer(), repeated.stored())
+                    .sendAgain(request, response);
+        } else {
+            render(outcome, shape).send(request, response);
+        }
+    }
+
+    private void count(IngestOutcome outcome) {
         switch (outcome) {
             case IngestOutcome.Accepted accepted -> {
                 metrics.ingested(accepted.accepted());
-                byte[] body = json.bytes(out -> write(out, accepted.accepted(), faults));
-                Status status = accepted.stored() ? Status.OK_200 : Status.ACCEPTED_202;
-                Answers.json(request, response, status, body);
+                accepted.rejections().forEach(rejection -> metrics.rejected(rejection.reason()));
             }
-            case IngestOutcome.Refused _ -> problems.send(request, response, refused(faults));
+            case IngestOutcome.Refused refused ->
+                    refused.rejections().forEach(rejection -> metrics.rejected(rejection.reason()));
+            case IngestOutcome.Invalid _,
+                    IngestOutcome.Repeated _,
+                    IngestOutcome.KeyReused _,
+                    IngestOutcome.KeyInUse _,
+                    IngestOutcome.NoRoomForKeys _ -> {}
         }
+    }
+
+    private IngestAnswer render(IngestOutcome outcome, Shape shape) {
+        return switch (outcome) {
+            case IngestOutcome.Accepted accepted -> {
+                List<Problem.Fault> faults = faults(accepted.rejections(), shape);
+                yield new IngestAnswer(
+                        accepted.stored() ? Status.OK_200 : Status.ACCEPTED_202,
+                        json.bytes(out -> write(out, accepted.accepted(), faults)));
+            }
+            case IngestOutcome.Refused refused ->
+                    problem(refused(faults(refused.rejections(), shape)));
+            case IngestOutcome.Invalid invalid -> problem(Problem.of(invalid.fault()));
+            case IngestOutcome.Repeated repeated ->
+                    IngestAnswer.remembered(repeated.answer(), repeated.stored());
+            case IngestOutcome.KeyReused _ ->
+                    throw new Refusal(
+                            ProblemType.KEY_REUSED,
+                            "another request was answered under this Idempotency-Key");
+            case IngestOutcome.KeyInUse _ ->
+                    throw new Refusal(
+                            ProblemType.KEY_IN_USE,
+                            "a request under this Idempotency-Key is being answered");
+            case IngestOutcome.NoRoomForKeys _ ->
+                    throw new Refusal(
+                            Problem.of(
+                                            ProblemType.IDEMPOTENCY_FULL,
+                                            "no more keys can be remembered now"
+                                                    + " (IDEMPOTENCY_MAX_KEYS)")
+                                    .with(HeaderNames.RETRY_AFTER, KEYS_RETRY_SECONDS));
+        };
+    }
+
+    private IngestAnswer problem(Problem problem) {
+        return new IngestAnswer(problem.type().status(), problems.bytes(problem));
+    }
+
+    private static List<Problem.Fault> faults(List<Rejection> rejections, Shape shape) {
+        return rejections.stream().map(rejection -> fault(rejection, shape)).toList();
     }
 
     private static Problem.Fault fault(Rejection rejection, Shape shape) {

@@ -13,6 +13,7 @@ enum ProblemType {
     FORBIDDEN("forbidden", 403, "Forbidden"),
     NOT_FOUND("not-found", 404, "Not found"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "Method not allowed"),
+    KEY_IN_USE("idempotency-key-in-use", 409, "Key in use"),
     TENANT_EXISTS("tenant-exists", 409, "Tenant exists"),
     LENGTH_REQUIRED("length-required", 411, "Length required"),
     BODY_TOO_LARGE("body-too-large", 413, "Body too large"),
@@ -20,10 +21,12 @@ enum ProblemType {
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "Unsupported media type"),
     UNSUPPORTED_ENCODING("unsupported-encoding", 415, "Unsupported encoding"),
     REFUSED("refused", 422, "Unprocessable content"),
+    KEY_REUSED("idempotency-key-reused", 422, "Key used for another request"),
     RATE_LIMITED("rate-limited", 429, "Too many requests"),
     HEADERS_TOO_LARGE("headers-too-large", 431, "Headers too large"),
     INTERNAL_ERROR("internal-error", 500, "Internal error"),
     NOT_IMPLEMENTED("not-implemented", 501, "Not implemented"),
+    IDEMPOTENCY_FULL("idempotency-full", 503, "No room for keys"),
     UNAVAILABLE("unavailable", 503, "Temporarily unavailable"),
     OVERLOADED("overloaded", 503, "Overloaded"),
     OUTCOME_UNKNOWN("outcome-unknown", 503, "Outcome unknown"),
@@ -45,11 +48,16 @@ enum ProblemType {
     /** The kind that stands for a status which the framework chose. */
     static ProblemType ofStatus(Status status) {
         for (ProblemType type : values()) {
-            if (type.status == status.code()) {
+            if (type.status == status.code() && !type.isOfKeys()) {
                 return type;
             }
         }
         return status.code() < FIRST_SERVER_ERROR ? MALFORMED_REQUEST : INTERNAL_ERROR;
+    }
+
+    /** Whether it is about Idempotency-Key, and so never the framework's. */
+    private boolean isOfKeys() {
+        return this == KEY_IN_USE || this == KEY_REUSED || this == IDEMPOTENCY_FULL;
     }
 
     String code() {

@@ -250,11 +250,7 @@ class IngestApiTest {
     }
 
     @Test
-    void refusesWhatIsNotBuiltYet() {
-        assertProblem(
-                api.post(TestApi.INGEST, metric("later", "1"), "Idempotency-Key", "\"k\""),
-                422,
-                "not-supported");
+    void refusesParametersThatItDoesNotKnow() {
         assertProblem(
                 api.post(TestApi.INGEST + "?ack=sometime", metric("later", "1")),
                 422,

@@ -4,6 +4,7 @@ import com.ayvlo.metrics.application.health.CheckReadiness;
 import com.ayvlo.metrics.application.ingest.BatcherConfig;
 import com.ayvlo.metrics.application.ingest.IngestMetrics;
 import com.ayvlo.metrics.application.ingest.MetricLog;
+import com.ayvlo.metrics.application.ingest.NodeEpochs;
 import com.ayvlo.metrics.application.ingest.NodeSeriesDictionary;
 import com.ayvlo.metrics.application.query.ListDimensionKeys;
 import com.ayvlo.metrics.application.query.ListDimensionValues;
@@ -29,6 +30,7 @@ import com.ayvlo.metrics.domain.tenant.TenantDirectory;
 import com.ayvlo.metrics.domain.tenant.TenantId;
 import com.ayvlo.metrics.domain.tenant.TenantStatus;
 import com.ayvlo.metrics.testkit.InMemoryJournal;
+import com.ayvlo.metrics.testkit.InMemoryKeyedAnswers;
 import com.ayvlo.metrics.testkit.InMemoryStorage;
 import com.ayvlo.metrics.testkit.InMemoryTenantDirectory;
 import com.ayvlo.metrics.testkit.MutableClock;
@@ -51,7 +53,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /** The API on a free port, over adapters in memory. */
 final class TestApi implements AutoCloseable {
@@ -67,6 +68,7 @@ final class TestApi implements AutoCloseable {
     static final String TENANTS = "/api/v1/tenants";
     private static final int MAX_BATCH = 100;
     private static final long JOURNAL_BYTES = 64L << 20;
+    private static final int MAX_KEYS = 20;
 
     final MutableClock clock = MutableClock.at(NOW);
     final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -132,8 +134,9 @@ final class TestApi implements AutoCloseable {
         log =
                 MetricLog.open(
                         new MetricLog.Parts(
-                                new NodeId(UUID.randomUUID()),
+                                NodeEpochs.of(NodeId.random()),
                                 setup.journal,
+                                new InMemoryKeyedAnswers(MAX_KEYS, Duration.ofHours(24), clock),
                                 storage.writer(),
                                 (token, refused, why) -> {},
                                 dictionary,

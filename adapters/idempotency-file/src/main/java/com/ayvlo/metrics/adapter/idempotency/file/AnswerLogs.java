@@ -175,8 +175,7 @@ final class AnswerLogs {
     void forget() {
         writing.lock();
         try {
-            forgotten.addAll(
-                    generations.remove(one -> age.isOver(one.hour(), one.keptUntil())));
+            forgotten.addAll(generations.remove(one -> age.isOver(one.hour(), one.keptUntil())));
         } finally {
             writing.unlock();
         }

@@ -35,8 +35,9 @@ final class Damages {
                 (log, places) ->
                         text.append(text.isEmpty() ? "damaged: " : ", ")
                                 .append(log)
-                                .append(" at %d places, %d bytes"
-                                        .formatted(places.size(), sum(places))));
+                                .append(
+                                        " at %d places, %d bytes"
+                                                .formatted(places.size(), sum(places))));
         return text.toString();
     }
 

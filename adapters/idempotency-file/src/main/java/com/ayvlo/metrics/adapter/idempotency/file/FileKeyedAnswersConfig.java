@@ -23,8 +23,7 @@ public record FileKeyedAnswersConfig(Path directory, long maxKeys, Duration keep
         }
         if (keep.compareTo(LEAST_KEPT) < 0 || keep.compareTo(MOST_KEPT) > 0) {
             throw new IllegalArgumentException(
-                    "answers are kept for %s to %s, not %s"
-                            .formatted(LEAST_KEPT, MOST_KEPT, keep));
+                    "answers are kept for %s to %s, not %s".formatted(LEAST_KEPT, MOST_KEPT, keep));
         }
     }
 

@@ -41,8 +41,7 @@ final class IndexTable implements AutoCloseable {
 
     /** A table with the same content and more room; this one is closed. */
     IndexTable grown() {
-        IndexTable grown =
-                new IndexTable(slots < DOUBLED_SLOTS ? 2 * slots : slots + slots / 4);
+        IndexTable grown = new IndexTable(slots < DOUBLED_SLOTS ? 2 * slots : slots + slots / 4);
         for (long slot = 0; slot < slots; slot++) {
             if (word(slot, PLACE) != 0) {
                 grown.put(word(slot, 0), word(slot, LOW), word(slot, PLACE));

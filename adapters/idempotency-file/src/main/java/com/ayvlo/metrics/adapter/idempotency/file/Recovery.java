@@ -55,11 +55,7 @@ final class Recovery {
                 .map(LogName::of)
                 .flatMap(Optional::stream)
                 .sorted(Comparator.comparingInt(LogName::serial))
-                .collect(
-                        Collectors.groupingBy(
-                                LogName::hour,
-                                TreeMap::new,
-                                Collectors.toList()));
+                .collect(Collectors.groupingBy(LogName::hour, TreeMap::new, Collectors.toList()));
     }
 
     private void read(Generation generation, List<LogName> logs) throws IOException {

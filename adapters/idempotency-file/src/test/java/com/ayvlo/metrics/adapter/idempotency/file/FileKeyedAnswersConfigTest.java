@@ -14,8 +14,7 @@ class FileKeyedAnswersConfigTest {
     @Test
     void keepsTwentyMillionForADay() {
         assertThat(FileKeyedAnswersConfig.defaults(DIRECTORY))
-                .isEqualTo(
-                        new FileKeyedAnswersConfig(DIRECTORY, 20_000_000, Duration.ofHours(24)));
+                .isEqualTo(new FileKeyedAnswersConfig(DIRECTORY, 20_000_000, Duration.ofHours(24)));
     }
 
     @Test

@@ -179,9 +179,7 @@ final class Recovery {
             if (header.kind() == RecordHeader.Kind.RECORD) {
                 records++;
                 metrics += header.metrics();
-                if (header.metrics() == 0 || header.lastPosition() > storedPosition) {
-                    recovered.durable(header.record(bytes, offset));
-                }
+                recovered.durable(header.record(bytes, offset));
             }
             return true;
         }

@@ -50,7 +50,11 @@ final class DuckDbBlockWriter implements BlockWriter {
 
     @Override
     public long secured(NodeId node) {
-        return database.write(session -> session.positions().secured(node));
+        return database.write(
+                session -> {
+                    session.logged(0);
+                    return session.positions().secured(node);
+                });
     }
 
     @Override

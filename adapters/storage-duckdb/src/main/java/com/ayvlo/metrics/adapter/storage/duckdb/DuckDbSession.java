@@ -230,8 +230,9 @@ final class DuckDbSession {
     /** So many metrics more are in the write-ahead log; moves it into the file now and then. */
     void logged(int metrics) {
         metricsSinceCheckpoint += metrics;
+        boolean due = System.nanoTime() - checkpointNanos > NANOS_PER_CHECKPOINT;
         if (metricsSinceCheckpoint >= METRICS_PER_CHECKPOINT
-                || System.nanoTime() - checkpointNanos > NANOS_PER_CHECKPOINT) {
+                || (metricsSinceCheckpoint > 0 && due)) {
             checkpoint();
         }
     }

@@ -1,0 +1,85 @@
+package com.ayvlo.metrics.application.ingest;
+
+import com.ayvlo.metrics.domain.storage.NodeId;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+
+/**
+ * Under which ids a data directory has numbered its metrics. Mostly that is one; a directory that
+ * was copied goes on under a new one, for the original may do the same, and a storage that both
+ * write to must not take one's metrics for the other's.
+ *
+ * <p>Used by one thread at a time: first by the one that opens, then by the batcher.
+ */
+public final class NodeEpochs {
+    private final List<Epoch> epochs;
+    private final Consumer<List<Epoch>> keep;
+    private final boolean moved;
+
+    /**
+     * One id.
+     *
+     * @param node the id
+     * @param firstPosition of the first metric that was numbered under it
+     */
+    public record Epoch(NodeId node, long firstPosition) {}
+
+    /**
+     * The ids of a directory.
+     *
+     * @param epochs in order, at least one
+     * @param moved whether the directory is another than the one that the last id was given to
+     * @param keep makes a changed list durable
+     */
+    public NodeEpochs(List<Epoch> epochs, boolean moved, Consumer<List<Epoch>> keep) {
+        this.epochs = new ArrayList<>(epochs);
+        this.moved = moved;
+        this.keep = keep;
+    }
+
+    /** One id for all positions, which is kept elsewhere. */
+    public static NodeEpochs of(NodeId node) {
+        return new NodeEpochs(List.of(new Epoch(node, 1)), false, _ -> {});
+    }
+
+    /** A moved directory goes on under a new id from this position on. */
+    void goOnFrom(long position) {
+        if (moved) {
+            epochs.add(new Epoch(NodeId.random(), position));
+            keep.accept(List.copyOf(epochs));
+        }
+    }
+
+    /** Under which id the metric at this position is numbered. */
+    NodeId at(long position) {
+        NodeId node = epochs.getFirst().node();
+        for (Epoch epoch : epochs) {
+            if (epoch.firstPosition() <= position) {
+                node = epoch.node();
+            }
+        }
+        return node;
+    }
+
+    /** Whether another id holds from this position on, so that no block may go across it. */
+    boolean changesAt(long position) {
+        return epochs.stream().anyMatch(epoch -> epoch.firstPosition() == position);
+    }
+
+    /**
+     * The position up to which the storage has something, by what it says of each id. Of an id that
+     * was left it may know more than was numbered here: that was done by the original.
+     */
+    long last(ToLongFunction<NodeId> ofNode) {
+        long last = 0;
+        for (int i = 0; i < epochs.size(); i++) {
+            long end =
+                    i + 1 < epochs.size() ? epochs.get(i + 1).firstPosition() - 1 : Long.MAX_VALUE;
+            last = Math.max(last, Math.min(end, ofNode.applyAsLong(epochs.get(i).node())));
+        }
+        return last;
+    }
+}

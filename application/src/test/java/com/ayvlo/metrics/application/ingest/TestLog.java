@@ -1,0 +1,202 @@
+package com.ayvlo.metrics.application.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.ayvlo.metrics.domain.journal.Journal;
+import com.ayvlo.metrics.domain.metric.MetricBatch;
+import com.ayvlo.metrics.domain.storage.BlockToken;
+import com.ayvlo.metrics.domain.storage.NodeId;
+import com.ayvlo.metrics.domain.storage.StorageException;
+import com.ayvlo.metrics.testkit.InMemoryJournal;
+import com.ayvlo.metrics.testkit.InMemoryStorage;
+import com.ayvlo.metrics.testkit.MutableClock;
+import com.ayvlo.metrics.testkit.TestMetric;
+import com.ayvlo.metrics.testkit.TestQueries;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** A log with all that it works with; {@link #crash} gives the next process. */
+final class TestLog implements AutoCloseable {
+    static final BatcherConfig CONFIG =
+            new BatcherConfig(1000, 100, Duration.ofMillis(1), Duration.ofMillis(4));
+    static final Duration PAUSE = Duration.ofMillis(2);
+    static final Duration LONG = Duration.ofSeconds(20);
+
+    final MutableClock clock;
+    final InMemoryStorage storage;
+    final InMemoryJournal journal;
+    final TestStore store;
+    final Aside aside;
+    final RememberedAnswers answers;
+    final Heard heard = new Heard();
+    final NodeSeriesDictionary dictionary = new NodeSeriesDictionary(10_000);
+    private final NodeId node;
+    private final BatcherConfig config;
+    private MetricLog opened;
+
+    /** What was set aside, by block. */
+    static final class Aside {
+        final ConcurrentHashMap<BlockToken, List<TestMetric>> kept = new ConcurrentHashMap<>();
+
+        List<TestMetric> all() {
+            return kept.values().stream().flatMap(List::stream).toList();
+        }
+    }
+
+    /** What the batcher told. */
+    static final class Heard implements BatcherListener {
+        final List<Integer> stored = new ArrayList<>();
+        final List<StorageException> failed = new ArrayList<>();
+        final List<Integer> setAside = new ArrayList<>();
+
+        @Override
+        public synchronized void stored(int metrics, Duration took) {
+            stored.add(metrics);
+        }
+
+        @Override
+        public synchronized void failed(StorageException failure) {
+            failed.add(failure);
+            notifyAll();
+        }
+
+        @Override
+        public synchronized void setAside(int metrics) {
+            setAside.add(metrics);
+        }
+
+        synchronized List<Integer> setAsides() {
+            return List.copyOf(setAside);
+        }
+
+        synchronized List<StorageException> failures() {
+            return List.copyOf(failed);
+        }
+
+        synchronized void awaitFailures(int count) throws InterruptedException {
+            long end = System.nanoTime() + LONG.toNanos();
+            while (failed.size() < count) {
+                long left = end - System.nanoTime();
+                assertThat(left).as("time left for %d failures", count).isPositive();
+                wait(Math.max(1, left / 1_000_000));
+            }
+        }
+    }
+
+    private TestLog(
+            MutableClock clock,
+            InMemoryStorage storage,
+            InMemoryJournal journal,
+            Aside aside,
+            RememberedAnswers answers,
+            NodeId node,
+            BatcherConfig config) {
+        this.answers = answers;
+        this.clock = clock;
+        this.storage = storage;
+        this.journal = journal;
+        this.aside = aside;
+        this.node = node;
+        this.config = config;
+        this.store = new TestStore(storage.writer());
+    }
+
+    /** Everything empty, and the log not open yet. */
+    static TestLog prepare(BatcherConfig config) {
+        return new TestLog(
+                MutableClock.at(TestMetric.START),
+                new InMemoryStorage(),
+                new InMemoryJournal(1L << 30),
+                new Aside(),
+                new RememberedAnswers(),
+                NodeId.random(),
+                config);
+    }
+
+    static TestLog open() {
+        return open(CONFIG);
+    }
+
+    static TestLog open(BatcherConfig config) {
+        return prepare(config).start();
+    }
+
+    /** The same with other bounds, not open yet. */
+    TestLog with(BatcherConfig bounds) {
+        return new TestLog(clock, storage, journal, aside, answers, node, bounds);
+    }
+
+    TestLog start() {
+        return start(journal);
+    }
+
+    TestLog start(Journal through) {
+        opened =
+                MetricLog.open(
+                        new MetricLog.Parts(
+                                NodeEpochs.of(node),
+                                through,
+                                answers,
+                                store,
+                                (token, metrics, _) -> aside.kept.put(token, Metrics.in(metrics)),
+                                dictionary,
+                                clock),
+                        config,
+                        heard);
+        return this;
+    }
+
+    MetricLog log() {
+        return opened;
+    }
+
+    NodeId node() {
+        return node;
+    }
+
+    long append(List<TestMetric> metrics) {
+        MetricBatch batch = Metrics.batch(dictionary, metrics);
+        return opened.append(metrics.getFirst().tenant(), batch);
+    }
+
+    /** Appends, and waits until it is stored. */
+    void store(List<TestMetric> metrics) {
+        assertThat(opened.awaitStored(append(metrics), LONG)).as("stored in time").isTrue();
+    }
+
+    /** The process ends here and now; the next one finds journal and storage as they are. */
+    TestLog crash() {
+        store.end();
+        journal.stop("the process is dead");
+        InMemoryJournal left = journal.next();
+        opened.close();
+        return new TestLog(clock, storage, left, aside, answers.next(), node, config);
+    }
+
+    TestLog crash(Consumer<TestLog> before) {
+        TestLog next = crash();
+        before.accept(next);
+        return next.start();
+    }
+
+    @Override
+    public void close() {
+        store.open();
+        opened.close();
+    }
+
+    /** Values of the stored metrics of this name, in order of time. */
+    List<Double> values(TestMetric like) {
+        return storage
+                .reader()
+                .raw(like.tenant(), TestQueries.raw(like.name().value()).build())
+                .rows()
+                .stream()
+                .map(row -> row.value())
+                .toList();
+    }
+}
