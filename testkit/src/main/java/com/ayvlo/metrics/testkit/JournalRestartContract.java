@@ -42,9 +42,8 @@ public interface JournalRestartContract extends JournalSetup {
     @Test
     default void open_handsOverWhatIsStoredTooForItMayHoldMore() {
         Journal before = opened();
-        TestRecords.JournalRecord stored = append(before, "stored", 2);
+        JournalRecord stored = TestRecords.append(before, "stored", 2);
         JournalRecord note = TestRecords.append(before, "note", 0);
-        TestRecords.append(before, "stored too", 2);
         JournalRecord half = TestRecords.append(before, "half", 2);
         before.close();
 

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 
 /**
  * A disk in memory that knows what a loss of power would leave: what was forced, some of the
- * sectors that were not, and the first of the names that were not. Files are named without their
+ * sectors that were not, and some of the names that were not. Files are named without their
  * directory.
  */
 final class MemoryDisk implements Disk {
@@ -93,8 +93,10 @@ final class MemoryDisk implements Disk {
     /** What may be left if the power fails now. */
     synchronized MemoryDisk afterPowerLoss(Random random) {
         Map<String, Content> names = new TreeMap<>(forcedNames);
-        for (var change : unforcedNames.subList(0, random.nextInt(unforcedNames.size() + 1))) {
-            change.accept(names);
+        for (var change : unforcedNames) {
+            if (random.nextBoolean()) {
+                change.accept(names);
+            }
         }
         MemoryDisk next = new MemoryDisk();
         names.forEach((name, content) -> next.put(name, left(content, random)));
