@@ -122,9 +122,15 @@ public interface KeyedAnswersContract {
             direct.put(2, (byte) 'X');
             text.put(2, (byte) 'X');
 
-            assertThat(answers.find(key)).contains(
-                    new KeyedAnswer(key, tenant, 1, 2, now().toEpochMilli(),
-                            ByteBuffer.wrap("answer".getBytes(StandardCharsets.UTF_8))));
+            assertThat(answers.find(key))
+                    .contains(
+                            new KeyedAnswer(
+                                    key,
+                                    tenant,
+                                    1,
+                                    2,
+                                    now().toEpochMilli(),
+                                    ByteBuffer.wrap("answer".getBytes(StandardCharsets.UTF_8))));
             assertThat(answers.find(other).orElseThrow().answer())
                     .isEqualTo(ByteBuffer.wrap("answer".getBytes(StandardCharsets.UTF_8)));
         }
@@ -180,8 +186,7 @@ public interface KeyedAnswersContract {
                 use(answers, tenant);
             }
 
-            assertThat(put)
-                    .allSatisfy(one -> assertThat(answers.find(one.key())).contains(one));
+            assertThat(put).allSatisfy(one -> assertThat(answers.find(one.key())).contains(one));
             assertThat(answers.size()).isEqualTo(24);
         }
     }
@@ -259,8 +264,7 @@ public interface KeyedAnswersContract {
             List<KeyedAnswer> put =
                     LongStream.range(0, 9).mapToObj(n -> put(answers, tenant, n)).toList();
 
-            assertThat(put)
-                    .allSatisfy(one -> assertThat(answers.find(one.key())).contains(one));
+            assertThat(put).allSatisfy(one -> assertThat(answers.find(one.key())).contains(one));
             assertThat(answers.hasRoom(tenant)).isFalse();
         }
     }

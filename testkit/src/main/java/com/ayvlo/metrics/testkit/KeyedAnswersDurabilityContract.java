@@ -29,8 +29,7 @@ public interface KeyedAnswersDurabilityContract extends KeyedAnswersContract {
     }
 
     private static void assertAllFound(KeyedAnswers answers, List<KeyedAnswer> expected) {
-        assertThat(expected)
-                .allSatisfy(one -> assertThat(answers.find(one.key())).contains(one));
+        assertThat(expected).allSatisfy(one -> assertThat(answers.find(one.key())).contains(one));
     }
 
     @Test
@@ -65,8 +64,7 @@ public interface KeyedAnswersDurabilityContract extends KeyedAnswersContract {
         }
 
         assertThat(answers.size()).isEqualTo(50);
-        assertAllFound(
-                answers, LongStream.range(0, 50).mapToObj(n -> answer(tenant, n)).toList());
+        assertAllFound(answers, LongStream.range(0, 50).mapToObj(n -> answer(tenant, n)).toList());
         answers.close();
     }
 

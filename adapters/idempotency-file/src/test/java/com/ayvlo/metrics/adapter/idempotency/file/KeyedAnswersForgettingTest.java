@@ -216,8 +216,7 @@ class KeyedAnswersForgettingTest {
             if (n >= before) {
                 Optional<KeyedAnswer> found = answers.find(Node.key(n - before));
                 assertThat(found.isPresent() || before > 3000).isTrue();
-                found.ifPresent(
-                        answer -> assertThat(answer.answer().remaining()).isEqualTo(40));
+                found.ifPresent(answer -> assertThat(answer.answer().remaining()).isEqualTo(40));
             }
         }
     }

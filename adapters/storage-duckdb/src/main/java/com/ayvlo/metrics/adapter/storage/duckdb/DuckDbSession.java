@@ -108,7 +108,7 @@ final class DuckDbSession {
             Files.move(log, aside);
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "DuckDB's log cannot be read; it is now {0}, and what it held has to be"
+                    "the log of DuckDB cannot be read; it is now {0}, and what it held has to be"
                             + " written again",
                     aside.getFileName());
             return connect(file, config);
