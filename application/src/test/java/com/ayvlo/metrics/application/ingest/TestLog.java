@@ -20,14 +20,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** A log with all that it works with; {@link #crash} gives the next process. */
-final class TestLog implements AutoCloseable {
+public final class TestLog implements AutoCloseable {
     static final BatcherConfig CONFIG =
             new BatcherConfig(1000, 100, Duration.ofMillis(1), Duration.ofMillis(4));
     static final Duration PAUSE = Duration.ofMillis(2);
     static final Duration LONG = Duration.ofSeconds(20);
 
-    final MutableClock clock;
-    final InMemoryStorage storage;
+    /** Used by the log. */
+    public final MutableClock clock;
+
+    /** Used by the log. */
+    public final InMemoryStorage storage;
+
     final InMemoryJournal journal;
     final TestStore store;
     final Aside aside;
@@ -117,7 +121,8 @@ final class TestLog implements AutoCloseable {
                 config);
     }
 
-    static TestLog open() {
+    /** Everything empty, and the log open. */
+    public static TestLog open() {
         return open(CONFIG);
     }
 
@@ -150,7 +155,8 @@ final class TestLog implements AutoCloseable {
         return this;
     }
 
-    MetricLog log() {
+    /** The log. */
+    public MetricLog log() {
         return opened;
     }
 
@@ -158,13 +164,14 @@ final class TestLog implements AutoCloseable {
         return node;
     }
 
-    long append(List<TestMetric> metrics) {
+    /** Appends; returns the last position. */
+    public long append(List<TestMetric> metrics) {
         MetricBatch batch = Metrics.batch(dictionary, metrics);
         return opened.append(metrics.getFirst().tenant(), batch);
     }
 
     /** Appends, and waits until it is stored. */
-    void store(List<TestMetric> metrics) {
+    public void store(List<TestMetric> metrics) {
         assertThat(opened.awaitStored(append(metrics), LONG)).as("stored in time").isTrue();
     }
 
@@ -181,6 +188,11 @@ final class TestLog implements AutoCloseable {
         TestLog next = crash();
         before.accept(next);
         return next.start();
+    }
+
+    /** Writes wait from now on, until the log is closed. */
+    public void stall() {
+        store.shut();
     }
 
     @Override
