@@ -39,12 +39,14 @@ import com.ayvlo.metrics.domain.tenant.ApiKey;
 import com.ayvlo.metrics.domain.tenant.RateLimiter;
 import com.ayvlo.metrics.domain.tenant.TenantDirectory;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /**
  * The whole service: creates every part, hands each what it needs, starts them in order and stops
@@ -54,14 +56,16 @@ final class Service implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Service.class.getName());
 
     private final ServiceConfig config;
+    private final Function<Path, MetricStorage> openStorage;
     private final InstantSource clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final Steps steps = new Steps();
     private int port;
 
-    private Service(ServiceConfig config) {
+    private Service(ServiceConfig config, Function<Path, MetricStorage> openStorage) {
         this.config = config;
+        this.openStorage = openStorage;
     }
 
     /**
@@ -70,7 +74,12 @@ final class Service implements AutoCloseable {
      * @throws ConfigurationMistakes if it cannot run with this configuration
      */
     static Service start(ServiceConfig config) {
-        Service service = new Service(config);
+        return start(config, data -> DuckDbStorage.open(DuckDbConfig.defaults(data)));
+    }
+
+    /** The same on another storage. */
+    static Service start(ServiceConfig config, Function<Path, MetricStorage> openStorage) {
+        Service service = new Service(config, openStorage);
         try {
             service.open();
             return service;
@@ -111,8 +120,7 @@ final class Service implements AutoCloseable {
 
     private Ports open(DataDirectory data) {
         return new Ports(
-                steps.start(
-                        "storage", () -> DuckDbStorage.open(DuckDbConfig.defaults(data.path()))),
+                steps.start("storage", () -> openStorage.apply(data.path())),
                 new FileJournal(journalConfig(data)),
                 new FileKeyedAnswers(answersConfig(data), clock),
                 steps.start("tenants", () -> LocalTenantDirectory.open(data.path())),

@@ -34,6 +34,7 @@ class ServiceConfigTest {
                                 16 * 1024 * 1024,
                                 2_000_000,
                                 8L * 1024 * 1024 * 1024,
+                                20_000_000,
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(30)));
     }
@@ -67,6 +68,7 @@ class ServiceConfigTest {
                         Map.entry("MAX_BODY_BYTES", "4096"),
                         Map.entry("MAX_SERIES", "5"),
                         Map.entry("JOURNAL_MAX_BYTES", "67108864"),
+                        Map.entry("IDEMPOTENCY_MAX_KEYS", "8"),
                         Map.entry("QUERY_TIMEOUT_SECONDS", "6"),
                         Map.entry("SHUTDOWN_TIMEOUT_SECONDS", "7"));
 
@@ -86,6 +88,7 @@ class ServiceConfigTest {
                                 4096,
                                 5,
                                 64L << 20,
+                                8,
                                 Duration.ofSeconds(6),
                                 Duration.ofSeconds(7)));
     }

@@ -86,6 +86,7 @@ class KillTest {
         ServiceProcess service = services.start(data);
 
         ledger.verify(service.demo());
-        assertThat(service.stderr()).contains("DuckDB's log cannot be read");
+        assertThat(service.stderr())
+                .contains("log of DuckDB cannot be read", LOG_OF_DUCKDB + ".damaged");
     }
 }

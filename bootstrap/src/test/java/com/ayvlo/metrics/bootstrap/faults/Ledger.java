@@ -2,6 +2,8 @@ package com.ayvlo.metrics.bootstrap.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.stream.Collectors.toSet;
+
 import com.ayvlo.metrics.bootstrap.Answer;
 import com.ayvlo.metrics.bootstrap.ApiClient;
 
@@ -11,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -86,6 +89,27 @@ final class Ledger {
         return (long) request * BATCH + index;
     }
 
+    /** Requests that were acknowledged and of which the service has nothing. */
+    List<Integer> acknowledgedButMissing(ApiClient api) {
+        Set<Integer> found =
+                rows(api).stream().map(Ledger::marker).map(Marker::request).collect(toSet());
+        return fates.entrySet().stream()
+                .filter(each -> each.getValue() == Fate.ACKNOWLEDGED)
+                .map(Map.Entry::getKey)
+                .filter(request -> !found.contains(request))
+                .toList();
+    }
+
+    private record Marker(int request, int index) {}
+
+    private static Marker marker(Map<?, ?> row) {
+        String marker = (String) ((Map<?, ?>) row.get("metadata")).get("marker");
+        int dash = marker.indexOf('-');
+        return new Marker(
+                Integer.parseInt(marker.substring(0, dash)),
+                Integer.parseInt(marker.substring(dash + 1)));
+    }
+
     /**
      * Reads everything back and compares: what was acknowledged is there exactly once, what is in
      * doubt at most once and whole or not at all, and nothing else.
@@ -95,13 +119,12 @@ final class Ledger {
         long count = 0;
         double sum = 0;
         for (Map<?, ?> row : rows(api)) {
-            String marker = (String) ((Map<?, ?>) row.get("metadata")).get("marker");
-            int dash = marker.indexOf('-');
-            int request = Integer.parseInt(marker.substring(0, dash));
-            int index = Integer.parseInt(marker.substring(dash + 1));
+            Marker marker = marker(row);
             double value = ((Number) row.get("value")).doubleValue();
-            assertThat(value).as("value of " + marker).isEqualTo((double) value(request, index));
-            found.computeIfAbsent(request, _ -> new int[BATCH])[index]++;
+            assertThat(value)
+                    .as("%s", marker)
+                    .isEqualTo((double) value(marker.request, marker.index));
+            found.computeIfAbsent(marker.request, _ -> new int[BATCH])[marker.index]++;
             count++;
             sum += value;
         }

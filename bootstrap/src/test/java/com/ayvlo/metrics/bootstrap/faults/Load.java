@@ -29,6 +29,11 @@ final class Load implements AutoCloseable {
         this.ledger = ledger;
     }
 
+    /** A client that sends only what it is told to. */
+    static Load byHand(ApiClient api, Ledger ledger) {
+        return new Load(api, ledger);
+    }
+
     /** Starts this many clients. */
     static Load start(ApiClient api, Ledger ledger, int clients) {
         Load load = new Load(api, ledger);
@@ -50,10 +55,19 @@ final class Load implements AutoCloseable {
 
     /** Sends a request, or sends it again, and writes down what becomes of it. */
     Ledger.Fate send(int request) {
+        return send(api, request);
+    }
+
+    /** The same with a key that recognises the request when it is sent again. */
+    Ledger.Fate sendKeyed(int request) {
+        return send(api.with("Idempotency-Key", "key of request " + request), request);
+    }
+
+    private Ledger.Fate send(ApiClient client, int request) {
         byte[] body = ledger.body(request).getBytes(StandardCharsets.UTF_8);
         Ledger.Fate fate;
         try {
-            fate = fate(api.trySend("POST", ApiClient.BATCH, body));
+            fate = fate(client.trySend("POST", ApiClient.BATCH, body));
         } catch (IOException broken) {
             fate = Ledger.Fate.UNKNOWN;
         }
@@ -64,6 +78,7 @@ final class Load implements AutoCloseable {
     private Ledger.Fate fate(Answer answer) {
         return switch (answer.status()) {
             case 200, 202 -> Ledger.Fate.ACKNOWLEDGED;
+            case 409 -> Ledger.Fate.UNKNOWN; // it is being answered to an earlier attempt
             case 503 -> {
                 refusals.add(answer);
                 String code = answer.text("code");
