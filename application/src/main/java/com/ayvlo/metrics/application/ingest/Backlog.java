@@ -39,6 +39,8 @@ public final class Backlog {
     private final Condition ended = lock.newCondition();
     private final Pending pending;
     private boolean closed;
+    private int waiters;
+    private boolean failing;
 
     /**
      * An empty backlog.
@@ -76,6 +78,48 @@ public final class Backlog {
             pending.storedThrough(position);
             pending.dropStored();
             ended.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until metrics can be kept in memory, but not while the storage fails: then they have to
+     * wait in the journal.
+     */
+    void awaitRoom(int metrics, Duration atMost) throws InterruptedException {
+        long nanos = atMost.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (!pending.hasRoomFor(metrics) && !failing && !closed && nanos > 0) {
+                nanos = ended.awaitNanos(nanos);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Says whether the storage fails at this time. */
+    void setFailing(boolean isFailing) {
+        lock.lock();
+        try {
+            failing = isFailing;
+            ended.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits, not longer than that, until there is a whole block to take or somebody waits for it.
+     */
+    void awaitBlock(int metrics, Duration atMost) throws InterruptedException {
+        long nanos = atMost.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (!pending.fills(metrics) && waiters == 0 && !closed && nanos > 0) {
+                nanos = arrived.awaitNanos(nanos);
+            }
         } finally {
             lock.unlock();
         }
@@ -221,6 +265,8 @@ public final class Backlog {
         long nanos = atMost.toNanos();
         lock.lockInterruptibly();
         try {
+            waiters++;
+            arrived.signal();
             while (!pending.isStored(position)) {
                 if (nanos <= 0) {
                     return false;
@@ -229,6 +275,7 @@ public final class Backlog {
             }
             return true;
         } finally {
+            waiters--;
             lock.unlock();
         }
     }

@@ -35,6 +35,8 @@ final class Batcher {
     /** After so long without work, room is given back. */
     private static final Duration IDLE = Duration.ofSeconds(10);
 
+    private static final long LONG_AGO = TimeUnit.HOURS.toNanos(1);
+
     private final NodeEpochs nodes;
     private final BlockWriter storage;
     private final Journal journal;
@@ -51,6 +53,9 @@ final class Batcher {
 
     /** Only the writing thread: blocks that were decided on before a crash, in order. */
     private final Deque<Cut> decided;
+
+    /** Only the writing thread: when the last block was begun. */
+    private long begunNanos = System.nanoTime() - LONG_AGO;
 
     /** Only the writing thread: up to where the journal was told to forget. */
     private long released;
@@ -132,9 +137,16 @@ final class Batcher {
         boolean going = true;
         while (going) {
             awaitAny();
+            backlog.awaitBlock(config.maxBlock(), untilNextBlock());
             long first = backlog.awaitNext();
             going = first > 0 && store(take(first));
         }
+    }
+
+    private Duration untilNextBlock() {
+        Duration since = Duration.ofNanos(System.nanoTime() - begunNanos);
+        Duration left = config.leastInterval().minus(since);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** Returns when there is something to take, or nothing will come any more. */
@@ -189,6 +201,7 @@ final class Batcher {
     }
 
     private boolean store(Block block) {
+        begunNanos = System.nanoTime();
         Delivery delivery = new Delivery(storage, setAside, block);
         if (!tryAgainUntilDone(() -> attempt(delivery))) {
             return false;
@@ -238,6 +251,7 @@ final class Batcher {
         while (true) {
             try {
                 attempt.run();
+                backlog.setFailing(false);
                 return true;
             } catch (JournalException.Stopped stopped) {
                 throw stopped;
@@ -250,6 +264,7 @@ final class Batcher {
             } catch (RuntimeException failure) {
                 LOG.log(System.Logger.Level.ERROR, "metrics cannot be stored", failure);
             }
+            backlog.setFailing(true);
             if (isStoppingWithin(pause)) {
                 return false;
             }

@@ -26,6 +26,8 @@ import java.util.Optional;
  * <p>Safe for concurrent use.
  */
 public final class MetricLog implements AutoCloseable {
+    private static final Duration ROOM_AT_MOST = Duration.ofSeconds(5);
+
     private final Journal journal;
     private final KeyedAnswers answers;
     private final RecordCodec codec;
@@ -113,6 +115,7 @@ public final class MetricLog implements AutoCloseable {
      * @throws JournalException if they were not made durable
      */
     long append(TenantId tenant, MetricBatch batch) {
+        awaitRoom(batch);
         Unstored unstored = Unstored.of(batch);
         return journal.append(
                         codec.encode(tenant, batch),
@@ -128,6 +131,7 @@ public final class MetricLog implements AutoCloseable {
      * @throws JournalException if they were not made durable
      */
     long append(KeyedAnswer answer, MetricBatch batch) {
+        awaitRoom(batch);
         Optional<Unstored> unstored =
                 batch.isEmpty() ? Optional.empty() : Optional.of(Unstored.of(batch));
         return journal.append(
@@ -138,6 +142,16 @@ public final class MetricLog implements AutoCloseable {
                             unstored.ifPresent(metrics -> backlog.add(record, metrics));
                         })
                 .lastPosition();
+    }
+
+    /** Senders who are faster than a healthy storage are slowed down to its pace. */
+    private void awaitRoom(MetricBatch batch) {
+        try {
+            backlog.awaitRoom(batch.size(), ROOM_AT_MOST);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt(); // nothing was promised yet
+            throw new JournalException.Full("the request's time was over before there was room");
+        }
     }
 
     /** The answers to requests with a key. */

@@ -33,12 +33,22 @@ final class Pending {
     }
 
     void add(JournalRecord record, Unstored metrics, Instant now) {
-        if (!noted.isEmpty() || (inMemory > 0 && inMemory + record.metrics() > maxMetrics)) {
+        if (!hasRoomFor(record.metrics())) {
             noted.add(record, metrics, now);
         } else {
             queue.add(new Waiting(record.lastPosition(), now, metrics));
             inMemory += record.metrics();
         }
+    }
+
+    /** Whether so many metrics more would be kept in memory. */
+    boolean hasRoomFor(int metrics) {
+        return noted.isEmpty() && (inMemory == 0 || inMemory + metrics <= maxMetrics);
+    }
+
+    /** Whether there is enough to take for a block of this size. */
+    boolean fills(int block) {
+        return metrics() >= block;
     }
 
     /** Whether there is nothing to take, neither in memory nor in the journal. */

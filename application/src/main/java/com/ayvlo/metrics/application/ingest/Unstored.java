@@ -5,44 +5,42 @@ import com.ayvlo.metrics.domain.metric.MetricName;
 import com.ayvlo.metrics.domain.query.TimeRange;
 import com.ayvlo.metrics.domain.tenant.TenantId;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashSet;
 import java.util.Set;
 
 /**
  * The metrics of one request on their way from the journal to the storage, with what is needed to
  * tell whether a query could see them.
+ *
+ * <p>Not safe for concurrent use; the backlog guards it.
  */
 final class Unstored {
     private final TenantId tenant;
     private final MetricBatch batch;
     private final long earliestMillis;
     private final long latestMillis;
-    private final Set<MetricName> names;
 
-    private Unstored(
-            TenantId tenant,
-            MetricBatch batch,
-            long earliestMillis,
-            long latestMillis,
-            Set<MetricName> names) {
+    /** Found out when a query first asks: most metrics are stored before one does. */
+    private @Nullable Set<MetricName> names;
+
+    private Unstored(TenantId tenant, MetricBatch batch, long earliestMillis, long latestMillis) {
         this.tenant = tenant;
         this.batch = batch;
         this.earliestMillis = earliestMillis;
         this.latestMillis = latestMillis;
-        this.names = names;
     }
 
     /** Of metrics of one tenant, at least one. */
     static Unstored of(MetricBatch batch) {
         long earliest = Long.MAX_VALUE;
         long latest = Long.MIN_VALUE;
-        Set<MetricName> names = new HashSet<>();
         for (int i = 0; i < batch.size(); i++) {
             earliest = Math.min(earliest, batch.epochMillis(i));
             latest = Math.max(latest, batch.epochMillis(i));
-            names.add(batch.series(i).name());
         }
-        return new Unstored(batch.series(0).tenant(), batch, earliest, latest, names);
+        return new Unstored(batch.series(0).tenant(), batch, earliest, latest);
     }
 
     TenantId tenant() {
@@ -61,6 +59,18 @@ final class Unstored {
         return tenant.equals(asking)
                 && earliestMillis < range.toMillis()
                 && latestMillis >= range.fromMillis()
-                && names.contains(name);
+                && names().contains(name);
+    }
+
+    private Set<MetricName> names() {
+        Set<MetricName> found = names;
+        if (found == null) {
+            found = new HashSet<>();
+            for (int i = 0; i < batch.size(); i++) {
+                found.add(batch.series(i).name());
+            }
+            names = found;
+        }
+        return found;
     }
 }

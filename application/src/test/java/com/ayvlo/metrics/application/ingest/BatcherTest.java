@@ -215,7 +215,7 @@ final class BatcherTest {
 
     private TestLog reopened(Duration pause) {
         log.close();
-        return TestLog.open(new BatcherConfig(1000, 100, pause, pause));
+        return TestLog.open(new BatcherConfig(1000, 100, Duration.ZERO, pause, pause));
     }
 
     @Test

@@ -41,6 +41,7 @@ final class MetricLogModelTest {
                     new BatcherConfig(
                             20 + random.nextInt(60),
                             5 + random.nextInt(40),
+                            Duration.ofMillis(random.nextInt(3)),
                             Duration.ofMillis(1),
                             Duration.ofMillis(2));
             log = TestLog.prepare(config);

@@ -83,7 +83,8 @@ final class RestartTest {
         before.store.open();
         before.heard.awaitFailures(1);
         Block doubtful = before.store.attempts().get(1);
-        BatcherConfig small = new BatcherConfig(15, 100, TestLog.PAUSE, TestLog.PAUSE);
+        BatcherConfig small =
+                new BatcherConfig(15, 100, Duration.ZERO, TestLog.PAUSE, TestLog.PAUSE);
 
         try (TestLog after = before.crash().with(small).start()) {
             assertAllStoredOnce(after, 61);

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 /** A log with all that it works with; {@link #crash} gives the next process. */
 public final class TestLog implements AutoCloseable {
     static final BatcherConfig CONFIG =
-            new BatcherConfig(1000, 100, Duration.ofMillis(1), Duration.ofMillis(4));
+            new BatcherConfig(1000, 100, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(4));
     static final Duration PAUSE = Duration.ofMillis(2);
     static final Duration LONG = Duration.ofSeconds(20);
 

@@ -44,9 +44,11 @@ public final class Dimensions implements Comparable<Dimensions> {
     private static final char END = '\u0001';
 
     private final String[] pairs;
+    private final int hash;
 
     private Dimensions(String[] pairs) {
         this.pairs = pairs;
+        this.hash = Arrays.hashCode(pairs);
     }
 
     /**
@@ -252,7 +254,7 @@ public final class Dimensions implements Comparable<Dimensions> {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(pairs);
+        return hash;
     }
 
     @Override
