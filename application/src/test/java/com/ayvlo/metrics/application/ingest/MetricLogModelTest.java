@@ -30,6 +30,7 @@ final class MetricLogModelTest {
     /** One run of a service that is killed and started again. */
     private static final class Life {
         private final Random random;
+        private final boolean doubtful;
         private final TenantId tenant = TestMetrics.freshTenant();
         private final List<Double> acknowledged = Collections.synchronizedList(new ArrayList<>());
         private TestLog log;
@@ -37,6 +38,7 @@ final class MetricLogModelTest {
 
         Life(Random random) {
             this.random = random;
+            this.doubtful = random.nextBoolean();
             BatcherConfig config =
                     new BatcherConfig(
                             20 + random.nextInt(60),
@@ -45,7 +47,7 @@ final class MetricLogModelTest {
                             Duration.ofMillis(1),
                             Duration.ofMillis(2));
             log = TestLog.prepare(config);
-            log.store.securedLag(random.nextInt(80));
+            prepare(log, log);
             log.start();
         }
 
@@ -112,8 +114,16 @@ final class MetricLogModelTest {
                         questions.countDown();
                         return unknown;
                     });
-            nextLog.store.securedLag(random.nextInt(80));
+            prepare(nextLog, log);
+            nextLog.clock.advance(Duration.ofSeconds(1));
             return nextLog.start();
+        }
+
+        private void prepare(TestLog process, TestLog before) {
+            process.store.securedLag(random.nextInt(80));
+            if (doubtful) {
+                process.store.doubtLastBlock(before.store);
+            }
         }
 
         private void end() {

@@ -186,6 +186,7 @@ public final class TestLog implements AutoCloseable {
 
     TestLog crash(Consumer<TestLog> before) {
         TestLog next = crash();
+        clock.advance(Duration.ofSeconds(1));
         before.accept(next);
         return next.start();
     }

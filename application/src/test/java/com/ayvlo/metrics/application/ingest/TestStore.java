@@ -34,6 +34,8 @@ final class TestStore implements BlockWriter {
     private volatile boolean away;
     private volatile boolean ended;
     private volatile long securedLag;
+    private volatile boolean lastBlockInDoubt;
+    private volatile long beforeLastBlock;
 
     /** What goes wrong with one write. */
     enum Fault {
@@ -81,6 +83,17 @@ final class TestStore implements BlockWriter {
 
     void securedLag(long metrics) {
         securedLag = metrics;
+    }
+
+    /**
+     * From now on it cannot tell whether it has the last block that it stored, as a store that
+     * keeps positions apart from metrics; it still recognises that block by its token.
+     *
+     * @param before the process before this one, whose last block that may be
+     */
+    void doubtLastBlock(TestStore before) {
+        beforeLastBlock = before.beforeLastBlock;
+        lastBlockInDoubt = true;
     }
 
     /** These are refused for what they are. */
@@ -131,6 +144,7 @@ final class TestStore implements BlockWriter {
             if (isStored(fault)) {
                 check(block.metrics());
                 right.write(block);
+                beforeLastBlock = block.token().first() - 1;
             }
             fail(fault);
         }
@@ -182,7 +196,7 @@ final class TestStore implements BlockWriter {
         if (positionUnknown.getAsBoolean()) {
             throw new StorageException.Unavailable("still starting");
         }
-        return right.lastApplied(node);
+        return known(right.lastApplied(node));
     }
 
     @Override
@@ -191,7 +205,11 @@ final class TestStore implements BlockWriter {
         if (securedUnknown.getAsBoolean()) {
             throw new StorageException.Unavailable("gone");
         }
-        return Math.max(0, right.secured(node) - securedLag);
+        return Math.max(0, known(right.secured(node)) - securedLag);
+    }
+
+    private long known(long position) {
+        return lastBlockInDoubt ? Math.min(position, beforeLastBlock) : position;
     }
 
     @Override
