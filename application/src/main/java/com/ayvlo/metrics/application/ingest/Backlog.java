@@ -84,14 +84,18 @@ public final class Backlog {
     }
 
     /**
-     * Waits until metrics can be kept in memory, but not while the storage fails: then they have to
-     * wait in the journal.
+     * Waits while memory is nearly full, so that senders do not outrun the storage. One that fails
+     * or hangs is not waited for: then metrics have to wait in the journal.
      */
-    void awaitRoom(int metrics, Duration atMost) throws InterruptedException {
+    void awaitRoom(Duration atMost) throws InterruptedException {
         long nanos = atMost.toNanos();
         lock.lockInterruptibly();
         try {
-            while (!pending.hasRoomFor(metrics) && !failing && !closed && nanos > 0) {
+            while (pending.isNearlyFull() && !failing && !closed) {
+                if (nanos <= 0) {
+                    failing = true; // until the next block is stored
+                    return;
+                }
                 nanos = ended.awaitNanos(nanos);
             }
         } finally {

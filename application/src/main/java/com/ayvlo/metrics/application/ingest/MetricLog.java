@@ -26,7 +26,7 @@ import java.util.Optional;
  * <p>Safe for concurrent use.
  */
 public final class MetricLog implements AutoCloseable {
-    private static final Duration ROOM_AT_MOST = Duration.ofSeconds(5);
+    private static final Duration ROOM_AT_MOST = Duration.ofSeconds(1);
 
     private final Journal journal;
     private final KeyedAnswers answers;
@@ -115,7 +115,7 @@ public final class MetricLog implements AutoCloseable {
      * @throws JournalException if they were not made durable
      */
     long append(TenantId tenant, MetricBatch batch) {
-        awaitRoom(batch);
+        awaitRoom();
         Unstored unstored = Unstored.of(batch);
         return journal.append(
                         codec.encode(tenant, batch),
@@ -131,7 +131,7 @@ public final class MetricLog implements AutoCloseable {
      * @throws JournalException if they were not made durable
      */
     long append(KeyedAnswer answer, MetricBatch batch) {
-        awaitRoom(batch);
+        awaitRoom();
         Optional<Unstored> unstored =
                 batch.isEmpty() ? Optional.empty() : Optional.of(Unstored.of(batch));
         return journal.append(
@@ -145,9 +145,9 @@ public final class MetricLog implements AutoCloseable {
     }
 
     /** Senders who are faster than a healthy storage are slowed down to its pace. */
-    private void awaitRoom(MetricBatch batch) {
+    private void awaitRoom() {
         try {
-            backlog.awaitRoom(batch.size(), ROOM_AT_MOST);
+            backlog.awaitRoom(ROOM_AT_MOST);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt(); // nothing was promised yet
             throw new JournalException.Full("the request's time was over before there was room");

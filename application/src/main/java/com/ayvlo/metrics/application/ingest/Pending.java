@@ -42,8 +42,16 @@ final class Pending {
     }
 
     /** Whether so many metrics more would be kept in memory. */
-    boolean hasRoomFor(int metrics) {
+    private boolean hasRoomFor(int metrics) {
         return noted.isEmpty() && (inMemory == 0 || inMemory + metrics <= maxMetrics);
+    }
+
+    /**
+     * Whether memory is nearly full: senders should wait. Once metrics wait in the journal that is
+     * of no use any more.
+     */
+    boolean isNearlyFull() {
+        return noted.isEmpty() && inMemory > maxMetrics / 4 * 3;
     }
 
     /** Whether there is enough to take for a block of this size. */
