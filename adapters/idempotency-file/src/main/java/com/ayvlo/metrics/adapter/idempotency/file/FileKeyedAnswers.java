@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 /**
  * Answers to keyed requests in files of this node's own disk: logs for each hour of the answers'
  * times, FORMAT.md describes every byte, and an index of each hour in memory outside the heap,
- * about 36 bytes for a key, which is read from the logs at the start. An hour is forgotten as a
+ * about 35 bytes for a key, which is read from the logs at the start. An hour is forgotten as a
  * whole.
  *
  * <p>Safe for concurrent use, also by threads that are interrupted. The directory is used by one

@@ -86,13 +86,8 @@ final class Recovery {
 
         @Override
         public void found(EntryHeader header, long offset) {
-            if (generations.find(header.key()) == null) {
-                generations.put(
-                        generation,
-                        header.key(),
-                        header.tenant(),
-                        Place.pack(log.serial(), offset));
-            }
+            generations.put(
+                    generation, header.key(), header.tenant(), Place.pack(log.serial(), offset));
         }
 
         @Override
