@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Logging {
     private static final String READABLE =
-            "%d{HH:mm:ss.SSS} %-5level %logger{0} %msg%replace( %mdc){'^ $',''}%n%ex";
+            "%d{HH:mm:ss.SSS} %-5level %logger{0} %msg"
+                    + "%replace( %kvp{NONE}){'^ $',''}%replace( %mdc){'^ $',''}%n%ex";
 
     private Logging() {}
 

@@ -101,6 +101,8 @@ class OperationTest {
                         line ->
                                 assertThat(line)
                                         .matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} [A-Z]+ .*"));
+        assertThat(service.stderr().lines())
+                .anyMatch(line -> line.matches(".*status=202 .*request_id=request-of-the-test.*"));
         assertThat(service.stderr()).contains("started in", "ready after").doesNotContain("canary");
     }
 

@@ -28,6 +28,7 @@ class BadStorageTest {
             Endurance.time(Duration.ofSeconds(2), Duration.ofMinutes(1));
     private static final Duration CATCHES_UP = Duration.ofSeconds(60);
     private static final int CLIENTS = 2;
+    private static final Duration PAUSE = Duration.ofMillis(10);
     private static final String READY = "/health/ready";
 
     @TempDir Path data;
@@ -93,7 +94,7 @@ class BadStorageTest {
     void anOutageIsNotNoticedByThoseWhoSend(Kind kind) {
         Ledger ledger = new Ledger("outage");
         try (Patient patient = Patient.start(data, kind);
-                Load load = Load.start(patient.api(), ledger, CLIENTS)) {
+                Load load = new Load(patient.api(), ledger).resting(PAUSE).start(CLIENTS)) {
             load.awaitAcknowledged(20);
             double failuresBefore = patient.gauge("storage_errors_total\\{kind=\"unavailable\"");
             patient.storage.set(FaultyStorage.Day.AWAY);
@@ -141,7 +142,7 @@ class BadStorageTest {
     void aSlowStorageMakesAnswersLateNotWrong(Kind kind) {
         Ledger ledger = new Ledger("slow");
         try (Patient patient = Patient.start(data, kind);
-                Load load = Load.start(patient.api(), ledger, CLIENTS)) {
+                Load load = new Load(patient.api(), ledger).resting(PAUSE).start(CLIENTS)) {
             load.awaitAcknowledged(20);
             patient.storage.set(FaultyStorage.Day.SLOW);
             load.awaitAcknowledged(20);
@@ -165,7 +166,7 @@ class BadStorageTest {
     void whatALyingStorageHasIsNotThereTwice(Kind kind) {
         Ledger ledger = new Ledger("lied_about");
         try (Patient patient = Patient.start(data, kind);
-                Load load = Load.start(patient.api(), ledger, CLIENTS)) {
+                Load load = new Load(patient.api(), ledger).resting(PAUSE).start(CLIENTS)) {
             patient.storage.set(FaultyStorage.Day.LYING);
             Await.until(
                     "it has lied often enough",

@@ -47,7 +47,7 @@ class CopiedDirectoryTest {
 
     /** Leaves it with metrics that may not be stored yet. */
     private static void load(ServiceProcess service, Ledger ledger) {
-        try (Load load = Load.start(service.demo(), ledger, 2)) {
+        try (Load load = new Load(service.demo(), ledger).start(2)) {
             load.awaitAcknowledged(20);
             service.kill();
             load.stop();

@@ -26,7 +26,7 @@ class CutConnectionTest {
         ServiceProcess service = services.start(data);
         Ledger ledger = new Ledger("cut");
         try (CuttingProxy proxy = CuttingProxy.before(service.address());
-                Load load = Load.start(ApiClient.of(proxy.address()).asDemo(), ledger, 2)) {
+                Load load = new Load(ApiClient.of(proxy.address()).asDemo(), ledger).start(2)) {
             load.awaitAcknowledged(REQUESTS);
             load.stop();
             assertThat(proxy.cuts()).isPositive();

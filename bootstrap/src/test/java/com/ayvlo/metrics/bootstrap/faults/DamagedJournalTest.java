@@ -27,7 +27,7 @@ class DamagedJournalTest {
     void aFlippedByteCostsOneRequestAndIsReported() throws IOException {
         Ledger ledger = new Ledger("damaged");
         ServiceProcess first = services.start(data);
-        try (Load load = Load.start(first.demo(), ledger, 2)) {
+        try (Load load = new Load(first.demo(), ledger).start(2)) {
             load.awaitAcknowledged(50);
             first.kill();
             load.stop();

@@ -30,7 +30,7 @@ class FullDiskTest {
         Ledger ledger = new Ledger("full_disk");
         try (SmallDisk disk = SmallDisk.mount(directory, MEBIBYTES)) {
             ServiceProcess service = services.start(disk.root());
-            try (Load load = Load.start(service.demo(), ledger, CLIENTS)) {
+            try (Load load = new Load(service.demo(), ledger).start(CLIENTS)) {
                 load.awaitAcknowledged(20);
                 disk.fill();
                 Await.until("it refuses", SOON, () -> load.refusals().size() >= 10);
@@ -54,7 +54,7 @@ class FullDiskTest {
         Ledger ledger = new Ledger("killed_when_full");
         try (SmallDisk disk = SmallDisk.mount(directory, MEBIBYTES)) {
             ServiceProcess first = services.start(disk.root());
-            try (Load load = Load.start(first.demo(), ledger, CLIENTS)) {
+            try (Load load = new Load(first.demo(), ledger).start(CLIENTS)) {
                 load.awaitAcknowledged(20);
                 disk.fill();
                 Await.until("it refuses", SOON, () -> load.refusals().size() >= 10);

@@ -38,6 +38,7 @@ class KillTest {
     void whatWasAcknowledgedIsThereExactlyOnce() {
         List<Ledger> ledgers = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
+            dieWhileStarting();
             ServiceProcess service = services.start(data);
             if (!ledgers.isEmpty()) {
                 ledgers.getLast().verify(service.demo());
@@ -49,8 +50,14 @@ class KillTest {
         ledgers.forEach(ledger -> ledger.verify(api));
     }
 
+    private void dieWhileStarting() {
+        ServiceProcess service = services.launch(data);
+        Await.pass(Duration.ofMillis(random.nextInt(LONGEST_MILLIS)));
+        service.kill();
+    }
+
     private static void runAndKill(ServiceProcess service, Ledger ledger, long afterMillis) {
-        try (Load load = Load.start(service.demo(), ledger, CLIENTS)) {
+        try (Load load = new Load(service.demo(), ledger).start(CLIENTS)) {
             load.awaitAcknowledged(1);
             Await.pass(Duration.ofMillis(afterMillis));
             service.kill();

@@ -2,20 +2,21 @@ package com.ayvlo.metrics.bootstrap.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import static java.util.stream.Collectors.toSet;
-
 import com.ayvlo.metrics.bootstrap.Answer;
 import com.ayvlo.metrics.bootstrap.ApiClient;
+import com.ayvlo.metrics.bootstrap.Json;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * A client's own record of what it sent under one name of a metric, and of what it was told. Every
@@ -66,6 +67,16 @@ final class Ledger {
         return fates.values().stream().filter(fate::equals).count();
     }
 
+    /** The number of every request so far. */
+    Set<Integer> requests() {
+        return Set.copyOf(fates.keySet());
+    }
+
+    /** From now on nothing of the requests in doubt may be there. */
+    void takeDoubtAsRefusal() {
+        fates.replaceAll((_, fate) -> fate == Fate.UNKNOWN ? Fate.REFUSED : fate);
+    }
+
     /** The body of a request: always the same for its number. */
     String body(int request) {
         StringBuilder body = new StringBuilder("{\"metrics\":[");
@@ -78,21 +89,22 @@ final class Ledger {
     private String metric(int request, int index) {
         Instant at = START.plusSeconds((request * 37L + index * 1009L) % 2_000_000);
         return """
-        {"metric_name":"%s","value":%d,"timestamp":"%s","dimensions":{"series":"%d"},
+        {"metric_name":"%s","value":%s,"timestamp":"%s","dimensions":{"series":"%d"},
          "metadata":{"marker":"%d-%d"}}\
         """
-                .formatted(name, value(request, index), at, index % SERIES, request, index);
-    }
-
-    /** A whole number, so that sums are exact. */
-    private static long value(int request, int index) {
-        return (long) request * BATCH + index;
+                .formatted(
+                        name,
+                        new Marker(request, index).value(),
+                        at,
+                        index % SERIES,
+                        request,
+                        index);
     }
 
     /** Requests that were acknowledged and of which the service has nothing. */
     List<Integer> acknowledgedButMissing(ApiClient api) {
-        Set<Integer> found =
-                rows(api).stream().map(Ledger::marker).map(Marker::request).collect(toSet());
+        Set<Integer> found = new HashSet<>();
+        forEachRow(api, row -> found.add(marker(row).request));
         return fates.entrySet().stream()
                 .filter(each -> each.getValue() == Fate.ACKNOWLEDGED)
                 .map(Map.Entry::getKey)
@@ -100,7 +112,12 @@ final class Ledger {
                 .toList();
     }
 
-    private record Marker(int request, int index) {}
+    private record Marker(int request, int index) {
+        /** A whole number, so that sums are exact. */
+        double value() {
+            return (double) request * BATCH + index;
+        }
+    }
 
     private static Marker marker(Map<?, ?> row) {
         String marker = (String) ((Map<?, ?>) row.get("metadata")).get("marker");
@@ -116,21 +133,19 @@ final class Ledger {
      */
     void verify(ApiClient api) {
         Map<Integer, int[]> found = new HashMap<>();
-        long count = 0;
-        double sum = 0;
-        for (Map<?, ?> row : rows(api)) {
-            Marker marker = marker(row);
-            double value = ((Number) row.get("value")).doubleValue();
-            assertThat(value)
-                    .as("%s", marker)
-                    .isEqualTo((double) value(marker.request, marker.index));
-            found.computeIfAbsent(marker.request, _ -> new int[BATCH])[marker.index]++;
-            count++;
-            sum += value;
-        }
+        DoubleSummaryStatistics values = new DoubleSummaryStatistics();
+        forEachRow(
+                api,
+                row -> {
+                    Marker marker = marker(row);
+                    double value = ((Number) row.get("value")).doubleValue();
+                    assertThat(value).as("%s", marker).isEqualTo(marker.value());
+                    found.computeIfAbsent(marker.request, _ -> new int[BATCH])[marker.index]++;
+                    values.accept(value);
+                });
         assertThat(fates.keySet()).as("nothing is invented").containsAll(found.keySet());
         fates.forEach((request, fate) -> verify(request, fate, found.get(request)));
-        verifyAggregates(api, count, sum);
+        verifyAggregates(api, values);
     }
 
     private void verify(int request, Fate fate, int[] copies) {
@@ -146,15 +161,17 @@ final class Ledger {
         }
     }
 
-    private void verifyAggregates(ApiClient api, long count, double sum) {
+    private void verifyAggregates(ApiClient api, DoubleSummaryStatistics values) {
         Answer answer =
                 api.post(
                         ApiClient.QUERY,
                         "{\"metric_name\":\"%s\",%s,\"aggregate\":true,\"interval\":\"1h\"}"
                                 .formatted(name, RANGE));
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        assertThat(total(answer, "count")).as("count of all hours").isEqualTo((double) count);
-        assertThat(total(answer, "sum")).as("sum of all hours").isEqualTo(sum);
+        assertThat(total(answer, "count"))
+                .as("count of all hours")
+                .isEqualTo((double) values.getCount());
+        assertThat(total(answer, "sum")).as("sum of all hours").isEqualTo(values.getSum());
     }
 
     private static double total(Answer answer, String number) {
@@ -163,9 +180,8 @@ final class Ledger {
                 .sum();
     }
 
-    /** Every metric of the name that the service has. */
-    private List<Map<?, ?>> rows(ApiClient api) {
-        List<Map<?, ?>> rows = new ArrayList<>();
+    /** Reads every metric of the name that the service has. */
+    private void forEachRow(ApiClient api, Consumer<Map<?, ?>> reader) {
         String cursor = "";
         do {
             Answer page =
@@ -174,10 +190,10 @@ final class Ledger {
                             "{\"metric_name\":\"%s\",%s,\"limit\":%d%s}"
                                     .formatted(name, RANGE, PAGE, cursor));
             assertThat(page.status()).as(page.body()).isEqualTo(200);
-            page.list("data").forEach(row -> rows.add((Map<?, ?>) row));
-            Object next = page.at("next_cursor");
+            Object json = page.json();
+            ((List<?>) Json.at(json, "data")).forEach(row -> reader.accept((Map<?, ?>) row));
+            Object next = Json.at(json, "next_cursor");
             cursor = next == null ? "" : ",\"cursor\":\"" + next + "\"";
         } while (!cursor.isEmpty());
-        return rows;
     }
 }

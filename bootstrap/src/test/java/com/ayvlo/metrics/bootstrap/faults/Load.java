@@ -16,54 +16,59 @@ import java.util.concurrent.FutureTask;
 
 /** Clients that send one request after the other and write down what they are told. */
 final class Load implements AutoCloseable {
-    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration AFTER_REFUSAL = Duration.ofMillis(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final ApiClient api;
     private final Ledger ledger;
+    private final boolean isKeyed;
+    private final Duration pause;
     private final List<Future<?>> clients = new ArrayList<>();
     private final List<Answer> refusals = new CopyOnWriteArrayList<>();
     private volatile boolean isStopping;
 
-    private Load(ApiClient api, Ledger ledger) {
+    /** Clients that do nothing yet. */
+    Load(ApiClient api, Ledger ledger) {
+        this(api, ledger, false, Duration.ZERO);
+    }
+
+    private Load(ApiClient api, Ledger ledger, boolean isKeyed, Duration pause) {
         this.api = api;
         this.ledger = ledger;
+        this.isKeyed = isKeyed;
+        this.pause = pause;
     }
 
-    /** A client that sends only what it is told to. */
-    static Load byHand(ApiClient api, Ledger ledger) {
-        return new Load(api, ledger);
+    /** The same with an Idempotency-Key in each request, so that it can be sent again. */
+    Load keyed() {
+        return new Load(api, ledger, true, pause);
     }
 
-    /** Starts this many clients. */
-    static Load start(ApiClient api, Ledger ledger, int clients) {
-        Load load = new Load(api, ledger);
-        for (int i = 0; i < clients; i++) {
-            FutureTask<Void> client = new FutureTask<>(load::run, null);
-            load.clients.add(client);
+    /** The same resting after each request: what comes in for long has to be read back. */
+    Load resting(Duration newPause) {
+        return new Load(api, ledger, isKeyed, newPause);
+    }
+
+    /** Lets this many clients send until they are stopped. */
+    Load start(int number) {
+        for (int i = 0; i < number; i++) {
+            FutureTask<Void> client = new FutureTask<>(this::run, null);
+            clients.add(client);
             Thread.ofVirtual().start(client);
         }
-        return load;
+        return this;
     }
 
     private void run() {
         while (!isStopping) {
-            if (send(ledger.begin()) != Ledger.Fate.ACKNOWLEDGED) {
-                Await.pass(PAUSE);
-            }
+            boolean isKept = send(ledger.begin()) == Ledger.Fate.ACKNOWLEDGED;
+            Await.pass(isKept ? pause : AFTER_REFUSAL);
         }
     }
 
     /** Sends a request, or sends it again, and writes down what becomes of it. */
     Ledger.Fate send(int request) {
-        return send(api, request);
-    }
-
-    /** The same with a key that recognises the request when it is sent again. */
-    Ledger.Fate sendKeyed(int request) {
-        return send(api.with("Idempotency-Key", "key of request " + request), request);
-    }
-
-    private Ledger.Fate send(ApiClient client, int request) {
+        ApiClient client = isKeyed ? api.with("Idempotency-Key", "key of request " + request) : api;
         byte[] body = ledger.body(request).getBytes(StandardCharsets.UTF_8);
         Ledger.Fate fate;
         try {
@@ -100,8 +105,16 @@ final class Load implements AutoCloseable {
         long before = ledger.count(Ledger.Fate.ACKNOWLEDGED);
         Await.until(
                 more + " more requests are acknowledged",
-                Duration.ofSeconds(60),
+                SOON,
                 () -> ledger.count(Ledger.Fate.ACKNOWLEDGED) >= before + more);
+    }
+
+    /** Sends a request, again and again, until it is acknowledged. */
+    void sendUntilAcknowledged(int request) {
+        Await.until(
+                "request " + request + " is acknowledged",
+                SOON,
+                () -> send(request) == Ledger.Fate.ACKNOWLEDGED);
     }
 
     /** Sends no more, and waits for the answers to what was sent. */

@@ -3,7 +3,6 @@ package com.ayvlo.metrics.bootstrap.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.ayvlo.metrics.bootstrap.ApiClient;
-import com.ayvlo.metrics.bootstrap.Await;
 import com.ayvlo.metrics.bootstrap.Endurance;
 import com.ayvlo.metrics.bootstrap.ServiceProcess;
 import com.ayvlo.metrics.bootstrap.Services;
@@ -13,13 +12,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
-import java.time.Duration;
 
 /** Requests with an Idempotency-Key, sent again and again over a bad line. */
 class RepeatedRequestTest {
     private static final int REQUESTS = Endurance.size(100, 5000);
     private static final int TIMES = 3;
-    private static final Duration SOON = Duration.ofSeconds(30);
 
     @RegisterExtension final Services services = new Services();
 
@@ -30,9 +27,13 @@ class RepeatedRequestTest {
         ServiceProcess service = services.start(data);
         Ledger ledger = new Ledger("thrice");
         try (CuttingProxy proxy = CuttingProxy.before(service.address());
-                Load client = Load.byHand(ApiClient.of(proxy.address()).asDemo(), ledger)) {
+                Load client = new Load(ApiClient.of(proxy.address()).asDemo(), ledger).keyed()) {
             for (int i = 0; i < REQUESTS; i++) {
-                sendThrice(client, ledger.begin());
+                int request = ledger.begin();
+                for (int time = 1; time < TIMES; time++) {
+                    client.send(request);
+                }
+                client.sendUntilAcknowledged(request);
             }
             assertThat(proxy.cuts()).isPositive();
         }
@@ -40,39 +41,22 @@ class RepeatedRequestTest {
         ledger.verify(service.demo());
     }
 
-    /** Three times, then until there is an answer. */
-    private static void sendThrice(Load client, int request) {
-        for (int i = 1; i < TIMES; i++) {
-            client.sendKeyed(request);
-        }
-        awaitAcknowledged(client, request);
-    }
-
-    private static void awaitAcknowledged(Load client, int request) {
-        Await.until(
-                "request " + request + " is acknowledged",
-                SOON,
-                () -> client.sendKeyed(request) == Ledger.Fate.ACKNOWLEDGED);
-    }
-
     @Test
-    void aKeyIsKnownAfterAKill() {
+    void everyRequestCanBeSentAgainAfterAKill() {
         Ledger ledger = new Ledger("keyed_and_killed");
         ServiceProcess first = services.start(data);
-        try (Load client = Load.byHand(first.demo(), ledger)) {
-            for (int i = 0; i < REQUESTS; i++) {
-                assertThat(client.sendKeyed(ledger.begin())).isEqualTo(Ledger.Fate.ACKNOWLEDGED);
-            }
+        try (Load load = new Load(first.demo(), ledger).keyed().start(2)) {
+            load.awaitAcknowledged(REQUESTS);
+            first.kill();
+            load.stop();
         }
-        first.kill();
+        assertThat(ledger.count(Ledger.Fate.UNKNOWN)).isPositive();
 
         ServiceProcess second = services.start(data);
-        try (Load client = Load.byHand(second.demo(), ledger)) {
-            for (int request = 1; request <= REQUESTS; request++) {
-                awaitAcknowledged(client, request);
-            }
-        }
+        Load again = new Load(second.demo(), ledger).keyed();
+        ledger.requests().forEach(again::sendUntilAcknowledged);
 
+        assertThat(ledger.count(Ledger.Fate.UNKNOWN)).isZero();
         ledger.verify(second.demo());
     }
 }

@@ -43,7 +43,7 @@ class StopTest {
         Ledger ledger = new Ledger("stopped");
         ServiceProcess first =
                 services.start(data, "SHUTDOWN_TIMEOUT_SECONDS", Integer.toString(SECONDS));
-        try (Load load = Load.start(first.demo(), ledger, CLIENTS)) {
+        try (Load load = new Load(first.demo(), ledger).start(CLIENTS)) {
             load.awaitAcknowledged(50);
             long start = System.nanoTime();
             first.terminate();
@@ -56,6 +56,8 @@ class StopTest {
             load.stop();
         }
         assertThat(first.stderr()).contains("stopped").doesNotContain("ERROR");
+        // What it did not answer, it has not taken.
+        ledger.takeDoubtAsRefusal();
         ledger.verify(services.start(data).demo());
     }
 
