@@ -55,12 +55,14 @@ public interface Journal extends AutoCloseable {
      * @param fromSequence the first one wanted; it must not have been released
      * @param maxBytes stops after the record with which this many bytes of payload are reached
      * @return the sequence to go on with, {@code fromSequence} if nothing is there yet
+     * @throws java.io.UncheckedIOException if a file cannot be read; records are taken nevertheless
      */
     long read(long fromSequence, long maxBytes, JournalListener reader);
 
     /**
      * Gives the room of records free that end at or before this position, file by file; those
-     * behind it stay.
+     * behind it stay. A record without metrics ends before its position: it may go together with
+     * the metric before it.
      */
     void release(long throughPosition);
 

@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param records how many undamaged records there are
  * @param metrics how many metrics they hold
- * @param lastSequence sequence of the last one, 0 if there never was any
- * @param lastPosition position of the last metric, 0 if there never was any
+ * @param lastSequence the last sequence that was given away or is skipped because of damage, 0 if
+ *     there never was any: the next record has the one behind it
+ * @param lastPosition the same of positions
  * @param damages every stretch that could not be read, in order
  */
 public record JournalRecovery(
