@@ -21,7 +21,7 @@ public interface KeyedAnswersDurabilityContract extends KeyedAnswersContract {
      */
     KeyedAnswers reopen(KeyedAnswers answers);
 
-    private List<KeyedAnswer> put(KeyedAnswers answers, TenantId tenant, long from, long to) {
+    private List<KeyedAnswer> putAll(KeyedAnswers answers, TenantId tenant, long from, long to) {
         List<KeyedAnswer> put =
                 LongStream.range(from, to).mapToObj(n -> answer(tenant, n)).toList();
         put.forEach(answers::put);
@@ -37,9 +37,9 @@ public interface KeyedAnswersDurabilityContract extends KeyedAnswersContract {
         TenantId tenant = TestMetrics.freshTenant();
         KeyedAnswers before = freshAnswers(ROOMY);
         before.open();
-        List<KeyedAnswer> first = put(before, tenant, 0, 100);
+        List<KeyedAnswer> first = putAll(before, tenant, 0, 100);
         pass(Duration.ofHours(2));
-        List<KeyedAnswer> second = put(before, tenant, 100, 200);
+        List<KeyedAnswer> second = putAll(before, tenant, 100, 200);
         before.secure();
 
         try (KeyedAnswers after = reopen(before)) {
@@ -57,7 +57,7 @@ public interface KeyedAnswersDurabilityContract extends KeyedAnswersContract {
         KeyedAnswers answers = freshAnswers(ROOMY);
         answers.open();
         for (int process = 0; process < 5; process++) {
-            put(answers, tenant, process * 10L, process * 10L + 10);
+            putAll(answers, tenant, process * 10L, process * 10L + 10);
             answers.secure();
             answers.close();
             answers = reopen(answers);
@@ -73,9 +73,9 @@ public interface KeyedAnswersDurabilityContract extends KeyedAnswersContract {
         TenantId tenant = TestMetrics.freshTenant();
         KeyedAnswers before = freshAnswers(ROOMY);
         before.open();
-        List<KeyedAnswer> secured = put(before, tenant, 0, 10);
+        List<KeyedAnswer> secured = putAll(before, tenant, 0, 10);
         before.secure();
-        List<KeyedAnswer> open = put(before, tenant, 10, 20);
+        List<KeyedAnswer> open = putAll(before, tenant, 10, 20);
 
         try (KeyedAnswers after = reopen(before)) {
             assertAllFound(after, secured);
@@ -94,13 +94,13 @@ public interface KeyedAnswersDurabilityContract extends KeyedAnswersContract {
         TenantId tenant = TestMetrics.freshTenant();
         KeyedAnswers before = freshAnswers(10);
         before.open();
-        put(before, tenant, 0, 5);
+        putAll(before, tenant, 0, 5);
         before.secure();
         before.close();
 
         try (KeyedAnswers after = reopen(before)) {
             assertThat(after.hasRoom(tenant)).isFalse();
-            put(after, TestMetrics.freshTenant(), 5, 10);
+            putAll(after, TestMetrics.freshTenant(), 5, 10);
             assertThat(after.hasRoom(TestMetrics.freshTenant())).isFalse();
 
             pass(MORE_THAN_A_DAY);
@@ -114,13 +114,13 @@ public interface KeyedAnswersDurabilityContract extends KeyedAnswersContract {
         TenantId tenant = TestMetrics.freshTenant();
         KeyedAnswers before = freshAnswers(ROOMY);
         before.open();
-        List<KeyedAnswer> first = put(before, tenant, 0, 5);
+        List<KeyedAnswer> first = putAll(before, tenant, 0, 5);
         before.secure();
         before.close();
         pass(Duration.ofHours(23));
 
         try (KeyedAnswers after = reopen(before)) {
-            put(after, tenant, 0, 5);
+            putAll(after, tenant, 0, 5);
             assertAllFound(after, first);
             assertThat(after.size()).isEqualTo(5);
         }
