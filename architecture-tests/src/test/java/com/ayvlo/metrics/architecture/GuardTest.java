@@ -81,9 +81,12 @@ class GuardTest {
     void everyExemptionFromOneMethodIsNeeded(String name) {
         JavaClass exempt = Imported.MAIN.get(Packages.REAL.of(name));
 
-        assertThat(exempt.getMethods())
-                .filteredOn(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
-                .hasSizeGreaterThan(1);
+        assertThat(
+                        exempt.getMethods().stream()
+                                .filter(m -> m.getModifiers().contains(JavaModifier.PUBLIC))
+                                .filter(m -> !m.getModifiers().contains(JavaModifier.STATIC))
+                                .count())
+                .isNotEqualTo(1);
     }
 
     @Test

@@ -63,12 +63,7 @@ record ServiceConfig(
         Variables env = new Variables(variables);
         Environment environment = env.choice("ENVIRONMENT", Environment.DEVELOPMENT);
         boolean production = environment == Environment.PRODUCTION;
-        env.choice("STORAGE", Storage.DUCKDB);
-        env.choice("TENANTS", Tenants.LOCAL);
-        env.choice("RATE_LIMITER", Limiter.LOCAL);
-        refuse(env, "CLICKHOUSE_HOST", "ClickHouse");
-        refuse(env, "POSTGRES_HOST", "PostgreSQL");
-        refuse(env, "REDIS_HOST", "Redis");
+        checkAdapters(env);
         ServiceConfig config =
                 new ServiceConfig(
                         environment,
@@ -91,6 +86,15 @@ record ServiceConfig(
                         seconds(env, "SHUTDOWN_TIMEOUT_SECONDS", 30));
         env.failOnMistakes();
         return config;
+    }
+
+    private static void checkAdapters(Variables env) {
+        env.choice("STORAGE", Storage.DUCKDB);
+        env.choice("TENANTS", Tenants.LOCAL);
+        env.choice("RATE_LIMITER", Limiter.LOCAL);
+        refuse(env, "CLICKHOUSE_HOST", "ClickHouse");
+        refuse(env, "POSTGRES_HOST", "PostgreSQL");
+        refuse(env, "REDIS_HOST", "Redis");
     }
 
     private static Duration seconds(Variables env, String name, long otherwise) {

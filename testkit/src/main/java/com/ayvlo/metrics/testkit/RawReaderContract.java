@@ -68,7 +68,6 @@ public interface RawReaderContract extends StorageContract {
         List<TestMetric> inOrder =
                 List.of(
                         sale.value(-2),
-                        sale.value(-0.5),
                         sale.value(0),
                         sale.value(0.5),
                         sale.value(9).metadata("k", "b"),
@@ -84,7 +83,6 @@ public interface RawReaderContract extends StorageContract {
                         sale.value(0).with("a", "é"),
                         sale.value(0).with("a", "\uffff"),
                         sale.value(0).with("a", "\uD83D\uDE00"),
-                        sale.value(0).with("aa", "a"),
                         later.value(-5));
 
         write(inOrder.reversed());

@@ -99,11 +99,7 @@ public final class NodeSeriesDictionary implements SeriesDictionary {
             int id = size;
             Series series = key.toSeries(id);
             if (id >= limit) {
-                throw new InvalidValue(
-                        Reason.SERIES_LIMIT,
-                        "dimensions",
-                        "this node takes at most %d series (MAX_SERIES); this one would be new"
-                                .formatted(maxSeries));
+                throw tooMany();
             }
             if (id * 2 >= table.length()) {
                 table = grown(table);
@@ -119,6 +115,14 @@ public final class NodeSeriesDictionary implements SeriesDictionary {
         } finally {
             adding.unlock();
         }
+    }
+
+    private InvalidValue tooMany() {
+        return new InvalidValue(
+                Reason.SERIES_LIMIT,
+                "dimensions",
+                "this node takes at most %d series (MAX_SERIES); this one would be new"
+                        .formatted(maxSeries));
     }
 
     private static AtomicReferenceArray<Entry> grown(AtomicReferenceArray<Entry> old) {

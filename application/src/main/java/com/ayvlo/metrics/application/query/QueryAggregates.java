@@ -56,7 +56,14 @@ public final class QueryAggregates {
         Optional<Instant> unstored = log.completeUntil(tenant.id());
         try {
             return switch (reader.aggregate(tenant.id(), query)) {
-                case AggregateResult.Rows found -> answer(found.rows(), unstored);
+                case AggregateResult.Rows found ->
+                        new AggregateOutcome.Answer(
+                                found.rows(),
+                                new Basis(
+                                        Basis.Source.RAW,
+                                        metrics(found.rows()),
+                                        unstored,
+                                        Basis.Scope.NODE));
                 case AggregateResult.OverBudget over ->
                         new AggregateOutcome.Refused(OverBudget.of(over.budget(), budget));
             };
@@ -65,10 +72,7 @@ public final class QueryAggregates {
         }
     }
 
-    private static AggregateOutcome answer(
-            List<AggregateRow> rows, Optional<Instant> completeUntil) {
-        long metrics = rows.stream().mapToLong(AggregateRow::count).sum();
-        return new AggregateOutcome.Answer(
-                rows, new Basis(Basis.Source.RAW, metrics, completeUntil, Basis.Scope.NODE));
+    private static long metrics(List<AggregateRow> rows) {
+        return rows.stream().mapToLong(AggregateRow::count).sum();
     }
 }

@@ -132,6 +132,15 @@ public final class HttpApi {
                 .error(Throwable.class, problems::handle);
         Routes routes = new Routes(routing);
         RequestBody bodies = new RequestBody(config.maxBodyBytes());
+        registerMetrics(routes, bodies);
+        new TenantEndpoint(useCases, bodies, json).register(routes);
+        DocsEndpoint.register(routes);
+        ObserveEndpoints.refuseOtherMethods(routes);
+        routes.refuseOtherMethods();
+        methods = routes.methods();
+    }
+
+    private void registerMetrics(Routes routes, RequestBody bodies) {
         TenantGate gate =
                 new TenantGate(useCases.authenticateTenant(), useCases.admitRequest(), metrics);
         new IngestEndpoint(gate, useCases.ingestMetrics(), bodies, json, metrics, problems)
@@ -151,10 +160,5 @@ public final class HttpApi {
                         useCases.listDimensionValues(),
                         json)
                 .register(routes);
-        new TenantEndpoint(useCases, bodies, json).register(routes);
-        DocsEndpoint.register(routes);
-        ObserveEndpoints.refuseOtherMethods(routes);
-        routes.refuseOtherMethods();
-        methods = routes.methods();
     }
 }

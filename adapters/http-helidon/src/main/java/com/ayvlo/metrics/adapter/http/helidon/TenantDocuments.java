@@ -12,10 +12,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
@@ -110,7 +111,7 @@ final class TenantDocuments {
         out.writeStartObject();
         out.writeArrayFieldStart("data");
         for (Tenant tenant : page.tenants()) {
-            write(out, tenant, Optional.empty());
+            write(out, tenant, null);
         }
         out.writeEndArray();
         if (page.next().isPresent()) {
@@ -124,7 +125,7 @@ final class TenantDocuments {
     /**
      * @param key only if it was just made: it is shown this once
      */
-    static void write(JsonGenerator out, Tenant tenant, Optional<ApiKey> key) throws IOException {
+    static void write(JsonGenerator out, Tenant tenant, @Nullable ApiKey key) throws IOException {
         out.writeStartObject();
         out.writeStringField("id", tenant.id().toString());
         out.writeStringField("name", tenant.name());
@@ -135,8 +136,8 @@ final class TenantDocuments {
         } else {
             out.writeNullField("retention_days");
         }
-        if (key.isPresent()) {
-            out.writeStringField("api_key", key.get().reveal());
+        if (key != null) {
+            out.writeStringField("api_key", key.reveal());
         }
         out.writeEndObject();
     }

@@ -14,10 +14,11 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Administrates tenants; only for who holds the key that administrates. */
@@ -61,7 +62,7 @@ final class TenantEndpoint {
                                                 "there is a tenant of this id already: "
                                                         + tenant.id()));
         response.header(HeaderNames.LOCATION, PATH + '/' + tenant.id());
-        send(request, response, Status.CREATED_201, tenant, Optional.of(key));
+        send(request, response, Status.CREATED_201, tenant, key);
     }
 
     private void list(ServerRequest request, ServerResponse response) {
@@ -92,7 +93,7 @@ final class TenantEndpoint {
         if (found.isEmpty() || !found.getFirst().id().equals(id)) {
             throw unknown(id);
         }
-        send(request, response, Status.OK_200, found.getFirst(), Optional.empty());
+        send(request, response, Status.OK_200, found.getFirst(), null);
     }
 
     private void change(ServerRequest request, ServerResponse response) throws IOException {
@@ -106,7 +107,7 @@ final class TenantEndpoint {
                     changeTenant
                             .change(id, TenantDocuments.change(json, body))
                             .orElseThrow(() -> unknown(id));
-            send(request, response, Status.OK_200, changed, Optional.empty());
+            send(request, response, Status.OK_200, changed, null);
         }
     }
 
@@ -135,7 +136,7 @@ final class TenantEndpoint {
             ServerResponse response,
             Status status,
             Tenant tenant,
-            Optional<ApiKey> key) {
+            @Nullable ApiKey key) {
         byte[] body = json.bytes(out -> TenantDocuments.write(out, tenant, key));
         Answers.json(request, response, status, body);
     }

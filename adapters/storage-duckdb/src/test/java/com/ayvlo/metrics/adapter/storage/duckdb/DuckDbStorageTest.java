@@ -41,7 +41,9 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /** What is particular to DuckDB. */
 @Timeout(60)
@@ -212,7 +214,7 @@ class DuckDbStorageTest implements StorageContract {
             assertThat(blocked.check().status()).isEqualTo(Health.Status.DOWN);
 
             Files.delete(obstacle);
-            Thread.sleep(1100);
+            await(() -> blocked.check().status() == Health.Status.UP);
 
             assertThat(blocked.writer().lastApplied(node)).isZero();
             assertThat(blocked.check().status()).isEqualTo(Health.Status.UP);
@@ -283,7 +285,7 @@ class DuckDbStorageTest implements StorageContract {
                                     }
                                     ended.countDown();
                                 });
-        Thread.sleep(300);
+        await(() -> runningQueries() > 0);
         long start = System.nanoTime();
         caller.interrupt();
         ended.await();
@@ -296,7 +298,7 @@ class DuckDbStorageTest implements StorageContract {
     void closeStopsQueries() throws Exception {
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             var running = callers.submit(() -> runEndless(Duration.ofMinutes(10)));
-            Thread.sleep(300);
+            await(() -> runningQueries() > 0);
 
             storage.close();
 
@@ -311,7 +313,7 @@ class DuckDbStorageTest implements StorageContract {
             for (int i = 0; i < 4; i++) {
                 queries.add(callers.submit(() -> runEndless(Duration.ofSeconds(2))));
             }
-            Thread.sleep(300);
+            await(() -> runningQueries() == 2);
 
             assertThat(storage.check().status()).isEqualTo(Health.Status.UP);
             assertThat(storage.check().detail()).matches("DuckDB 2\\S+, .* MB in metrics.duckdb");
@@ -427,5 +429,25 @@ class DuckDbStorageTest implements StorageContract {
             metrics.add(series, position, 1, Metadata.NONE);
         }
         return new Block(token, Instant.EPOCH, metrics.build());
+    }
+
+    /** Queries that DuckDB is busy with: their threads are in native code. */
+    private static long runningQueries() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().startsWith("duckdb-reader-"))
+                .filter(
+                        thread ->
+                                thread.getValue().length > 0
+                                        && thread.getValue()[0].isNativeMethod()
+                                        && thread.getKey().getState() == Thread.State.RUNNABLE)
+                .count();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadlineNanos);
+            Thread.onSpinWait();
+        }
     }
 }
