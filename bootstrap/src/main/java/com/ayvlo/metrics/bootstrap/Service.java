@@ -74,7 +74,9 @@ final class Service implements AutoCloseable {
      * @throws ConfigurationMistakes if it cannot run with this configuration
      */
     static Service start(ServiceConfig config) {
-        return start(config, data -> DuckDbStorage.open(DuckDbConfig.defaults(data)));
+        return start(
+                config,
+                data -> DuckDbStorage.open(DuckDbConfig.defaults(data), InstantSource.system()));
     }
 
     /** The same on another storage. */
@@ -198,7 +200,8 @@ final class Service implements AutoCloseable {
         return new UseCases(
                 ingest,
                 new QueryRaw(ports.storage.reader(), log, clock, budget),
-                new QueryAggregates(ports.storage.reader(), log, clock, budget),
+                new QueryAggregates(
+                        ports.storage.reader(), ports.storage.rollups(), log, clock, budget),
                 new ListMetricNames(catalog, clock, budget),
                 new ListDimensionKeys(catalog, clock, budget),
                 new ListDimensionValues(catalog, clock, budget),

@@ -18,6 +18,7 @@ import com.ayvlo.metrics.domain.storage.MetricReader;
 import com.ayvlo.metrics.domain.storage.MetricStorage;
 import com.ayvlo.metrics.domain.storage.NodeId;
 import com.ayvlo.metrics.domain.storage.RetentionEnforcer;
+import com.ayvlo.metrics.domain.storage.RollupReader;
 import com.ayvlo.metrics.domain.storage.StorageException;
 import com.ayvlo.metrics.domain.tenant.Health;
 import com.ayvlo.metrics.domain.tenant.TenantId;
@@ -61,6 +62,11 @@ public final class InMemoryStorage implements MetricStorage {
     @Override
     public MetricReader reader() {
         return new Reader();
+    }
+
+    @Override
+    public RollupReader rollups() {
+        return RollupReader.NONE;
     }
 
     @Override

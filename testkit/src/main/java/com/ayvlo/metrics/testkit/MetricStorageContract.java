@@ -15,6 +15,7 @@ public interface MetricStorageContract
                 AggregateGroupsContract,
                 AggregateWindowsContract,
                 MetricCatalogContract,
+                RollupReaderContract,
                 RetentionContract,
                 UnusualTextContract,
                 ConcurrentStorageContract,

@@ -12,6 +12,7 @@ import com.ayvlo.metrics.domain.storage.MetricReader;
 import com.ayvlo.metrics.domain.storage.MetricStorage;
 import com.ayvlo.metrics.domain.storage.NodeId;
 import com.ayvlo.metrics.domain.storage.RetentionEnforcer;
+import com.ayvlo.metrics.domain.storage.RollupReader;
 import com.ayvlo.metrics.domain.tenant.Health;
 import com.ayvlo.metrics.domain.tenant.TenantId;
 
@@ -73,6 +74,11 @@ class FaultyStorage implements MetricStorage {
                 return FaultyStorage.this.aggregate(tenant, query);
             }
         };
+    }
+
+    @Override
+    public RollupReader rollups() {
+        return right.rollups();
     }
 
     @Override

@@ -9,19 +9,23 @@ import com.ayvlo.metrics.domain.query.AggregateResult;
 import com.ayvlo.metrics.domain.query.AggregateRow;
 import com.ayvlo.metrics.domain.query.RawPage;
 import com.ayvlo.metrics.domain.query.RawQuery;
+import com.ayvlo.metrics.domain.query.RollupAnswer;
 import com.ayvlo.metrics.domain.query.TimeRange;
 import com.ayvlo.metrics.domain.storage.Block;
 import com.ayvlo.metrics.domain.storage.MetricStorage;
 import com.ayvlo.metrics.domain.storage.NodeId;
 import com.ayvlo.metrics.domain.storage.RetentionEnforcer;
+import com.ayvlo.metrics.domain.storage.RollupReader;
 import com.ayvlo.metrics.domain.tenant.TenantId;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -309,5 +313,23 @@ class StorageContractsCatchFaultsTest {
                 Faulty::new,
                 Enrolled::close_makesEveryMethodUnavailable,
                 Enrolled::check_isDownOnceClosed);
+    }
+
+    @Test
+    void rollupsThatNeverChange() {
+        class Faulty extends FaultyStorage {
+            private final Map<TenantId, RollupAnswer> first = new HashMap<>();
+
+            @Override
+            public RollupReader rollups() {
+                RollupReader now = new PatchyRollups(right.reader(), hour -> true);
+                return (tenant, query) -> first.computeIfAbsent(tenant, of -> now.hours(of, query));
+            }
+        }
+        assertCaught(
+                Faulty::new,
+                Enrolled::hours_tellWhatTheMetricsTell,
+                Enrolled::hours_knowMetricsThatCameLate,
+                Enrolled::hours_doNotKnowMetricsThatWereDeleted);
     }
 }

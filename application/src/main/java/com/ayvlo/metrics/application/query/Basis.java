@@ -16,7 +16,11 @@ public record Basis(Source source, long rows, Optional<Instant> completeUntil, S
     /** Which data was read. */
     public enum Source {
         /** The metrics themselves. */
-        RAW
+        RAW,
+        /** Numbers that had been computed ahead. */
+        ROLLUP,
+        /** Both, each for a part of the range. */
+        MIXED
     }
 
     /** Whose acknowledgements are known. */

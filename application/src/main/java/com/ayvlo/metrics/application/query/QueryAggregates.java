@@ -8,6 +8,7 @@ import com.ayvlo.metrics.domain.query.QueryBudget;
 import com.ayvlo.metrics.domain.query.TimeRange;
 import com.ayvlo.metrics.domain.query.Windows;
 import com.ayvlo.metrics.domain.storage.MetricReader;
+import com.ayvlo.metrics.domain.storage.RollupReader;
 import com.ayvlo.metrics.domain.storage.StorageException;
 import com.ayvlo.metrics.domain.tenant.Tenant;
 
@@ -22,15 +23,19 @@ public final class QueryAggregates {
     /** How long a question waits at most for metrics that were acknowledged before it. */
     private static final Duration SETTLE_AT_MOST = Duration.ofSeconds(2);
 
-    private final MetricReader reader;
+    private final PlannedAggregates aggregates;
     private final MetricLog log;
     private final InstantSource clock;
     private final QueryBudget budget;
 
     /** The use case; every query gets this budget. */
     public QueryAggregates(
-            MetricReader reader, MetricLog log, InstantSource clock, QueryBudget budget) {
-        this.reader = reader;
+            MetricReader reader,
+            RollupReader rollups,
+            MetricLog log,
+            InstantSource clock,
+            QueryBudget budget) {
+        this.aggregates = new PlannedAggregates(reader, rollups);
         this.log = log;
         this.clock = clock;
         this.budget = budget;
@@ -55,15 +60,9 @@ public final class QueryAggregates {
         log.settle(tenant.id(), request.name(), visible, SETTLE_AT_MOST);
         Optional<Instant> unstored = log.completeUntil(tenant.id());
         try {
-            return switch (reader.aggregate(tenant.id(), query)) {
-                case AggregateResult.Rows found ->
-                        new AggregateOutcome.Answer(
-                                found.rows(),
-                                new Basis(
-                                        Basis.Source.RAW,
-                                        metrics(found.rows()),
-                                        unstored,
-                                        Basis.Scope.NODE));
+            PlannedAggregates.Planned planned = aggregates.answer(tenant.id(), query);
+            return switch (planned.result()) {
+                case AggregateResult.Rows found -> answer(found.rows(), planned.source(), unstored);
                 case AggregateResult.OverBudget over ->
                         new AggregateOutcome.Refused(OverBudget.of(over.budget(), budget));
             };
@@ -72,7 +71,10 @@ public final class QueryAggregates {
         }
     }
 
-    private static long metrics(List<AggregateRow> rows) {
-        return rows.stream().mapToLong(AggregateRow::count).sum();
+    private static AggregateOutcome answer(
+            List<AggregateRow> rows, Basis.Source source, Optional<Instant> completeUntil) {
+        long metrics = rows.stream().mapToLong(AggregateRow::count).sum();
+        return new AggregateOutcome.Answer(
+                rows, new Basis(source, metrics, completeUntil, Basis.Scope.NODE));
     }
 }

@@ -58,7 +58,8 @@ final class QueryTest {
     }
 
     private AggregateOutcome aggregate(QueryBudget budget) {
-        return new QueryAggregates(log.storage.reader(), log.log(), log.clock, budget)
+        return new QueryAggregates(
+                        log.storage.reader(), log.storage.rollups(), log.log(), log.clock, budget)
                 .query(
                         tenant,
                         new AggregateRequest(

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,7 +45,7 @@ class BadStorageTest {
         DUCKDB {
             @Override
             MetricStorage open(Path directory) {
-                return DuckDbStorage.open(DuckDbConfig.defaults(directory));
+                return DuckDbStorage.open(DuckDbConfig.defaults(directory), InstantSource.system());
             }
         };
 

@@ -13,6 +13,7 @@ import com.ayvlo.metrics.domain.storage.MetricReader;
 import com.ayvlo.metrics.domain.storage.MetricStorage;
 import com.ayvlo.metrics.domain.storage.NodeId;
 import com.ayvlo.metrics.domain.storage.RetentionEnforcer;
+import com.ayvlo.metrics.domain.storage.RollupReader;
 import com.ayvlo.metrics.domain.storage.StorageException;
 import com.ayvlo.metrics.domain.tenant.Health;
 import com.ayvlo.metrics.domain.tenant.TenantId;
@@ -82,6 +83,15 @@ final class FaultyStorage implements MetricStorage {
                 reach();
                 return reader.aggregate(tenant, query);
             }
+        };
+    }
+
+    @Override
+    public RollupReader rollups() {
+        RollupReader rollups = storage.rollups();
+        return (tenant, query) -> {
+            reach();
+            return rollups.hours(tenant, query);
         };
     }
 

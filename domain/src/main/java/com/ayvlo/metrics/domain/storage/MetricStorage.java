@@ -16,6 +16,9 @@ public interface MetricStorage extends AutoCloseable {
     /** Answers queries. */
     MetricReader reader();
 
+    /** Knows numbers ahead; {@link RollupReader#NONE} if the storage does not. */
+    RollupReader rollups();
+
     /** Lists names. */
     MetricCatalog catalog();
 

@@ -15,6 +15,7 @@ import com.ayvlo.metrics.domain.storage.MetricReader;
 import com.ayvlo.metrics.domain.storage.MetricStorage;
 import com.ayvlo.metrics.domain.storage.NodeId;
 import com.ayvlo.metrics.domain.storage.RetentionEnforcer;
+import com.ayvlo.metrics.domain.storage.RollupReader;
 import com.ayvlo.metrics.domain.tenant.Health;
 import com.ayvlo.metrics.domain.tenant.TenantId;
 
@@ -89,6 +90,11 @@ final class FailingStorage
     @Override
     public MetricReader reader() {
         return this;
+    }
+
+    @Override
+    public RollupReader rollups() {
+        return RollupReader.NONE;
     }
 
     @Override

@@ -161,7 +161,7 @@ final class TestApi implements AutoCloseable {
         return new UseCases(
                 new IngestMetrics(dictionary, log, clock, MAX_BATCH),
                 new QueryRaw(storage.reader(), log, clock, budget),
-                new QueryAggregates(storage.reader(), log, clock, budget),
+                new QueryAggregates(storage.reader(), storage.rollups(), log, clock, budget),
                 new ListMetricNames(storage.catalog(), clock, budget),
                 new ListDimensionKeys(storage.catalog(), clock, budget),
                 new ListDimensionValues(storage.catalog(), clock, budget),

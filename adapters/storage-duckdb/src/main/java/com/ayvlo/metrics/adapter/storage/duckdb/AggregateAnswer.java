@@ -90,6 +90,11 @@ final class AggregateAnswer {
         rows.replaceAll(this::withExactSums);
     }
 
+    /** Whether a sum is exact enough, with the sum of the absolute values. */
+    static boolean isTrusted(double sum, double magnitude) {
+        return Double.isFinite(sum) && Math.abs(sum) >= magnitude * TRUSTED_SHARE;
+    }
+
     private void add(ResultSet row) throws SQLException {
         double[] numbers = new double[query.aggregations().size()];
         long count = row.getLong(AggregateSql.COUNT);
@@ -99,7 +104,7 @@ final class AggregateAnswer {
             double number = row.getDouble(AggregateSql.column(i));
             Aggregation aggregation = query.aggregations().get(i);
             if (aggregation == Aggregation.Simple.SUM || aggregation == Aggregation.Simple.AVG) {
-                trusted = Double.isFinite(number) && Math.abs(number) >= magnitude * TRUSTED_SHARE;
+                trusted = isTrusted(number, magnitude);
             }
             numbers[i] = aggregation == Aggregation.Simple.AVG ? number / count : number;
         }

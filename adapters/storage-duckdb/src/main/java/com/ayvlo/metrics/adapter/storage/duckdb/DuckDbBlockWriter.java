@@ -27,6 +27,17 @@ final class DuckDbBlockWriter implements BlockWriter {
         this.database = database;
     }
 
+    /** The names of a block's metrics, and the order in which they are stored. */
+    private static final class Placed {
+        private final int[] nameIds;
+        private final int[] order;
+
+        Placed(int[] nameIds, int[] order) {
+            this.nameIds = nameIds;
+            this.order = order;
+        }
+    }
+
     /** What fills a table. */
     private interface Rows {
         void append(DuckDBAppender appender) throws SQLException;
@@ -80,17 +91,20 @@ final class DuckDbBlockWriter implements BlockWriter {
         try {
             session.transaction(
                     () -> {
-                        appendMetrics(session, metrics);
+                        Placed placed = appendMetrics(session, metrics);
                         appendNew(session);
+                        appendDirty(session, metrics, placed);
                         move(session, block);
                     });
             done = true;
         } finally {
             if (!done) {
                 session.series().rollback();
+                session.dirty().forget();
             }
         }
         session.series().commit();
+        session.dirty().committed();
         BlockToken token = block.token();
         session.positions()
                 .put(
@@ -100,7 +114,7 @@ final class DuckDbBlockWriter implements BlockWriter {
         session.logged(metrics.size());
     }
 
-    private static void appendMetrics(DuckDbSession session, MetricBatch metrics)
+    private static Placed appendMetrics(DuckDbSession session, MetricBatch metrics)
             throws SQLException {
         int[] seriesIds = new int[metrics.size()];
         int[] nameIds = new int[metrics.size()];
@@ -117,6 +131,30 @@ final class DuckDbBlockWriter implements BlockWriter {
                         appender.appendEpochMicros(Sql.micros(metrics.epochMillis(i)));
                         appender.append(metrics.value(i));
                         append(metrics.metadata(i), appender);
+                        appender.endRow();
+                    }
+                });
+        return new Placed(nameIds, order);
+    }
+
+    /**
+     * Makes the hours of the metrics dirty in the same transaction: what was rolled up of them is
+     * never seen beside them.
+     */
+    private static void appendDirty(DuckDbSession session, MetricBatch metrics, Placed placed)
+            throws SQLException {
+        long[] fresh = session.dirty().touch(metrics, placed.nameIds, placed.order);
+        if (fresh.length == 0) {
+            return;
+        }
+        append(
+                session,
+                "dirty",
+                appender -> {
+                    for (long key : fresh) {
+                        appender.beginRow();
+                        appender.append(DirtyHours.nameId(key));
+                        appender.appendEpochMicros(DirtyHours.hour(key) * RollupSql.HOUR_MICROS);
                         appender.endRow();
                     }
                 });

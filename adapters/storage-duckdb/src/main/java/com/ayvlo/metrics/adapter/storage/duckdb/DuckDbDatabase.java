@@ -27,6 +27,10 @@ final class DuckDbDatabase {
     private static final System.Logger LOG = System.getLogger(DuckDbDatabase.class.getName());
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Duration CHECK_TIMEOUT = Duration.ofMillis(400);
+
+    /** One looks after health, one rolls up hours. */
+    private static final int BACKGROUND_THREADS = 2;
+
     private static final double BYTES_PER_MEGABYTE = 1e6;
 
     private final DuckDbConfig config;
@@ -106,6 +110,12 @@ final class DuckDbDatabase {
         return threads.answer(open, timeout.minusNanos(System.nanoTime() - start), query);
     }
 
+    /** The open file; null if there is none now. */
+    @Nullable DuckDbSession current() {
+        DuckDbSession open = session.get();
+        return open == null || open.isBroken() ? null : open;
+    }
+
     private DuckDbSession openSession() {
         DuckDbSession open = session.get();
         if (open != null && !open.isBroken()) {
@@ -127,7 +137,8 @@ final class DuckDbDatabase {
         String file = String.valueOf(config.file().getFileName());
         long start = System.nanoTime();
         try {
-            DuckDbSession open = DuckDbSession.open(config, config.readerThreads() + 1);
+            DuckDbSession open =
+                    DuckDbSession.open(config, config.readerThreads() + BACKGROUND_THREADS);
             session.set(open);
             lastFailure = null;
             LOG.log(

@@ -1,11 +1,11 @@
 package com.ayvlo.metrics.adapter.storage.duckdb;
 
 import com.ayvlo.metrics.domain.metric.MetricTime;
+import com.ayvlo.metrics.domain.query.RollupQuery;
 import com.ayvlo.metrics.domain.storage.Block;
 import com.ayvlo.metrics.domain.storage.RetentionEnforcer;
 import com.ayvlo.metrics.domain.tenant.TenantId;
 
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,28 +44,58 @@ final class DuckDbRetention implements RetentionEnforcer {
         return total;
     }
 
+    /** What is deleted from is dirty until all of it is gone, or what is left is rolled up. */
+    private static long uncover(DuckDbSession session, TenantId tenant, long cutoffMillis)
+            throws SQLException {
+        String hours = " WHERE name_id IN (SELECT id FROM names WHERE tenant = ?) AND hour < ";
+        String end = Sql.timestamp(cutoffMillis);
+        session.update(
+                new Sql()
+                        .add("INSERT INTO dirty SELECT name_id, hour FROM rollups")
+                        .add(hours + end, tenant.value()));
+        return session.update(
+                new Sql().add("DELETE FROM rollups").add(hours + end, tenant.value()));
+    }
+
+    /** Of hours that are gone as a whole there is nothing to be rolled up. */
+    private static long forgetHours(DuckDbSession session, TenantId tenant, long cutoffMillis)
+            throws SQLException {
+        long hour = cutoffMillis - cutoffMillis % RollupQuery.HOUR_MILLIS;
+        return session.update(
+                new Sql()
+                        .add(
+                                "DELETE FROM dirty WHERE name_id IN (SELECT id FROM names WHERE"
+                                        + " tenant = ?)",
+                                tenant.value())
+                        .add(" AND hour < " + Sql.timestamp(hour)));
+    }
+
+    private static Sql someBefore(TenantId tenant, long cutoffMillis) {
+        return new Sql()
+                .add("DELETE FROM samples WHERE rowid IN (SELECT rowid FROM samples")
+                .add(" WHERE name_id IN (SELECT id FROM names WHERE tenant = ?)", tenant.value())
+                .add(" AND ts < " + Sql.timestamp(cutoffMillis))
+                .add(" LIMIT " + METRICS_AT_ONCE + ")");
+    }
+
     private long deleteSome(DuckDbSession session, TenantId tenant, long cutoffMillis)
             throws SQLException {
-        Sql sql =
-                new Sql()
-                        .add("DELETE FROM samples WHERE rowid IN (SELECT rowid FROM samples")
-                        .add(
-                                " WHERE name_id IN (SELECT id FROM names WHERE tenant = ?)",
-                                tenant.value())
-                        .add(" AND ts < " + Sql.timestamp(cutoffMillis))
-                        .add(" LIMIT " + METRICS_AT_ONCE + ")");
         long[] deleted = {0};
+        long[] dirtied = {0};
         session.transaction(
                 () -> {
-                    try (PreparedStatement statement =
-                            session.writer().prepareStatement(sql.text())) {
-                        sql.bind(statement);
-                        deleted[0] = statement.executeLargeUpdate();
-                    }
+                    dirtied[0] = uncover(session, tenant, cutoffMillis);
+                    deleted[0] = session.update(someBefore(tenant, cutoffMillis));
                     if (deleted[0] > 0) {
                         session.execute("UPDATE schema_version SET sweep_due = true");
                     }
+                    if (deleted[0] < METRICS_AT_ONCE) {
+                        dirtied[0] += forgetHours(session, tenant, cutoffMillis);
+                    }
                 });
+        if (deleted[0] + dirtied[0] > 0) {
+            session.dirty().forget();
+        }
         if (deletedSinceCheckpoint.addAndGet(deleted[0]) >= METRICS_AT_ONCE) {
             deletedSinceCheckpoint.set(0);
             session.checkpoint();

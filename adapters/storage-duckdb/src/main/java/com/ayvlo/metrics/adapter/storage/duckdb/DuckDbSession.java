@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
@@ -44,6 +45,7 @@ final class DuckDbSession {
     private final NameTable names = new NameTable();
     private final SeriesTable series = new SeriesTable(names);
     private final PositionTable positions = new PositionTable();
+    private final DirtyHours dirty = new DirtyHours();
     private int closed;
     private volatile boolean broken;
 
@@ -151,6 +153,10 @@ final class DuckDbSession {
         return positions;
     }
 
+    DirtyHours dirty() {
+        return dirty;
+    }
+
     /**
      * A connection for one query; there is always one, since no more threads read than were said.
      */
@@ -206,6 +212,18 @@ final class DuckDbSession {
     void execute(String sql) throws SQLException {
         try (Statement statement = writer.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /**
+     * Runs a statement that changes rows on the writer's connection.
+     *
+     * @return how many it changed
+     */
+    long update(Sql sql) throws SQLException {
+        try (PreparedStatement statement = writer.prepareStatement(sql.text())) {
+            sql.bind(statement);
+            return statement.executeLargeUpdate();
         }
     }
 

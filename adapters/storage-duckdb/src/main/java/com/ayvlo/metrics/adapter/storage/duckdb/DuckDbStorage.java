@@ -5,7 +5,10 @@ import com.ayvlo.metrics.domain.storage.MetricCatalog;
 import com.ayvlo.metrics.domain.storage.MetricReader;
 import com.ayvlo.metrics.domain.storage.MetricStorage;
 import com.ayvlo.metrics.domain.storage.RetentionEnforcer;
+import com.ayvlo.metrics.domain.storage.RollupReader;
 import com.ayvlo.metrics.domain.tenant.Health;
+
+import java.time.InstantSource;
 
 /**
  * Metrics in a DuckDB file inside the process: the storage that needs no server.
@@ -23,28 +26,41 @@ public final class DuckDbStorage implements MetricStorage {
     private final MetricReader reader;
     private final MetricCatalog catalog;
     private final RetentionEnforcer retention;
+    private final RollupReader rollups;
+    private final HourRoller roller;
 
-    private DuckDbStorage(DuckDbDatabase database) {
+    private DuckDbStorage(DuckDbDatabase database, InstantSource clock) {
         this.database = database;
         this.writer = new DuckDbBlockWriter(database);
         this.reader = new DuckDbReader(database);
         this.catalog = new DuckDbCatalog(database);
         this.retention = new DuckDbRetention(database);
+        this.rollups = new DuckDbRollups(database);
+        this.roller = new HourRoller(database, clock);
     }
 
     /**
      * A storage in this directory. Opens the file in the background: whether that works shows in
      * {@link #check()} and the first use.
+     *
+     * @param clock tells which hours are over
      */
-    public static DuckDbStorage open(DuckDbConfig config) {
+    public static DuckDbStorage open(DuckDbConfig config, InstantSource clock) {
         DuckDbDatabase database = new DuckDbDatabase(config);
         database.startOpening();
-        return new DuckDbStorage(database);
+        DuckDbStorage storage = new DuckDbStorage(database, clock);
+        storage.roller.start();
+        return storage;
     }
 
     /** For tests of what no port shows. */
     DuckDbDatabase database() {
         return database;
+    }
+
+    /** For tests that do not wait until hours are quiet. */
+    HourRoller roller() {
+        return roller;
     }
 
     @Override
@@ -55,6 +71,11 @@ public final class DuckDbStorage implements MetricStorage {
     @Override
     public MetricReader reader() {
         return reader;
+    }
+
+    @Override
+    public RollupReader rollups() {
+        return rollups;
     }
 
     @Override
@@ -74,6 +95,7 @@ public final class DuckDbStorage implements MetricStorage {
 
     @Override
     public void close() {
+        roller.close();
         database.close();
     }
 }

@@ -12,6 +12,7 @@ import com.ayvlo.metrics.domain.tenant.TenantId;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
 
@@ -28,7 +29,9 @@ final class CrashingWriter {
      */
     @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) {
-        DuckDbStorage storage = DuckDbStorage.open(DuckDbConfig.defaults(Path.of(arguments[0])));
+        DuckDbStorage storage =
+                DuckDbStorage.open(
+                        DuckDbConfig.defaults(Path.of(arguments[0])), InstantSource.system());
         long last = storage.writer().lastApplied(NODE);
         System.out.println("open " + last);
         while (true) {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
 import java.util.UUID;
 
 /** What a journal may rely on when it forgets what is secured. */
@@ -53,7 +54,7 @@ class DamagedLogTest {
     }
 
     private static MetricStorage open(Path directory) {
-        return DuckDbStorage.open(DuckDbConfig.defaults(directory));
+        return DuckDbStorage.open(DuckDbConfig.defaults(directory), InstantSource.system());
     }
 
     private void copyAsIfKilled() throws IOException {

@@ -19,6 +19,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 
 /** What is left when the process is killed while it writes, and what another process may do. */
@@ -45,7 +46,7 @@ class DuckDbCrashTest implements StorageContract {
     void killedWhileWritingKeepsWholeBlocksAndAllThatWereConfirmed() throws Exception {
         for (int kill = 0; kill < KILLS; kill++) {
             long confirmed = killAfter(20 + 13 * kill);
-            storage = DuckDbStorage.open(DuckDbConfig.defaults(directory));
+            storage = DuckDbStorage.open(DuckDbConfig.defaults(directory), InstantSource.system());
 
             long last = storage.writer().lastApplied(CrashingWriter.NODE);
             assertThat(last).isIn(confirmed, confirmed + CrashingWriter.BLOCK_SIZE);
@@ -61,7 +62,7 @@ class DuckDbCrashTest implements StorageContract {
         Process first = start();
         try (BufferedReader output = first.inputReader(StandardCharsets.UTF_8)) {
             assertThat(output.readLine()).startsWith("open");
-            storage = DuckDbStorage.open(DuckDbConfig.defaults(directory));
+            storage = DuckDbStorage.open(DuckDbConfig.defaults(directory), InstantSource.system());
 
             assertThatExceptionOfType(StorageException.Unavailable.class)
                     .isThrownBy(() -> storage.writer().lastApplied(Blocks.ofNewNode().node()))

@@ -10,15 +10,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 
 class DuckDbStorageContractTest
         implements MetricStorageContract, AggregateOracleContract, DurabilityContract {
     @TempDir Path directory;
-    private MetricStorage storage;
+    private DuckDbStorage storage;
 
     @BeforeEach
     void open() {
-        storage = DuckDbStorage.open(DuckDbConfig.defaults(directory));
+        storage = DuckDbStorage.open(DuckDbConfig.defaults(directory), InstantSource.system());
     }
 
     @AfterEach
@@ -29,6 +30,11 @@ class DuckDbStorageContractTest
     @Override
     public MetricStorage storage() {
         return storage;
+    }
+
+    @Override
+    public void rollUp() {
+        storage.roller().rollUpAll();
     }
 
     @Override

@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ class DuckDbStorageTest implements StorageContract {
 
     @BeforeEach
     void open() {
-        storage = DuckDbStorage.open(DuckDbConfig.defaults(directory));
+        storage = DuckDbStorage.open(DuckDbConfig.defaults(directory), InstantSource.system());
     }
 
     @AfterEach
@@ -193,7 +194,8 @@ class DuckDbStorageTest implements StorageContract {
     void refusesASecondStorageOnTheSameFile() {
         write(TestMetric.of(freshTenant(), "sales"));
 
-        try (DuckDbStorage second = DuckDbStorage.open(DuckDbConfig.defaults(directory))) {
+        try (DuckDbStorage second =
+                DuckDbStorage.open(DuckDbConfig.defaults(directory), InstantSource.system())) {
             assertThatExceptionOfType(StorageException.Unavailable.class)
                     .isThrownBy(() -> second.writer().lastApplied(Blocks.ofNewNode().node()));
             assertThat(second.check().status()).isEqualTo(Health.Status.DOWN);
@@ -207,7 +209,8 @@ class DuckDbStorageTest implements StorageContract {
     void opensOnceTheObstacleIsGone() throws Exception {
         Path obstacle = directory.resolve("not-a-directory");
         Files.createFile(obstacle);
-        try (DuckDbStorage blocked = DuckDbStorage.open(DuckDbConfig.defaults(obstacle))) {
+        try (DuckDbStorage blocked =
+                DuckDbStorage.open(DuckDbConfig.defaults(obstacle), InstantSource.system())) {
             NodeId node = Blocks.ofNewNode().node();
             assertThatExceptionOfType(StorageException.Unavailable.class)
                     .isThrownBy(() -> blocked.writer().lastApplied(node));
