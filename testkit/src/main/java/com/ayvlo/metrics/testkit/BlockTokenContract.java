@@ -116,6 +116,8 @@ public interface BlockTokenContract extends StorageContract {
         assertThat(writer.secured(blocks.node())).isZero();
         writer.write(blocks.next(TestMetric.of(tenant, "sales")));
         assertThat(writer.secured(blocks.node())).isBetween(0L, 1L);
+        writer.secure();
+        assertThat(writer.secured(blocks.node())).isEqualTo(1);
     }
 
     @Test

@@ -164,6 +164,11 @@ public final class InMemoryStorage implements MetricStorage {
         }
 
         @Override
+        public void secure() {
+            locked(lock.readLock(), () -> true); // it has no log of its own that could be damaged
+        }
+
+        @Override
         public void probe(MetricBatch metrics) {
             locked(lock.readLock(), () -> metrics); // it takes whatever is valid
         }

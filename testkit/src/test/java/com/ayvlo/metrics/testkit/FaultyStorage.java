@@ -55,6 +55,11 @@ class FaultyStorage implements MetricStorage {
             }
 
             @Override
+            public void secure() {
+                right.writer().secure();
+            }
+
+            @Override
             public void probe(MetricBatch metrics) {
                 right.writer().probe(metrics);
             }

@@ -2,7 +2,6 @@ package com.ayvlo.metrics.application.ingest;
 
 import com.ayvlo.metrics.domain.journal.Journal;
 import com.ayvlo.metrics.domain.journal.JournalException;
-import com.ayvlo.metrics.domain.journal.KeyedAnswers;
 import com.ayvlo.metrics.domain.journal.SetAside;
 import com.ayvlo.metrics.domain.metric.MetricBatch;
 import com.ayvlo.metrics.domain.storage.Block;
@@ -40,7 +39,6 @@ final class Batcher {
     private final NodeEpochs nodes;
     private final BlockWriter storage;
     private final Journal journal;
-    private final KeyedAnswers answers;
     private final SetAside setAside;
     private final InstantSource clock;
     private final Backlog backlog;
@@ -57,8 +55,8 @@ final class Batcher {
     /** Only the writing thread: when the last block was begun. */
     private long begunNanos = System.nanoTime() - LONG_AGO;
 
-    /** Only the writing thread: up to where the journal was told to forget. */
-    private long released;
+    /** Only the writing thread. */
+    private final Release release;
 
     /**
      * What an earlier process left.
@@ -77,7 +75,6 @@ final class Batcher {
         this.nodes = parts.nodes();
         this.storage = parts.storage();
         this.journal = parts.journal();
-        this.answers = parts.answers();
         this.setAside = parts.setAside();
         this.clock = parts.clock();
         this.backlog = backlog;
@@ -85,6 +82,7 @@ final class Batcher {
         this.decided = start.decided();
         this.config = config;
         this.listener = listener;
+        this.release = new Release(parts, listener);
     }
 
     void start() {
@@ -107,6 +105,7 @@ final class Batcher {
             awaitAny();
             if (backlog.awaitNext() == 0 || tryAgainUntilDone(this::skipStored)) {
                 storeAll();
+                release.secureAll();
             }
         } catch (JournalException.Stopped stopped) {
             LOG.log(System.Logger.Level.ERROR, "nothing is stored any more: no journal", stopped);
@@ -152,7 +151,7 @@ final class Batcher {
     /** Returns when there is something to take, or nothing will come any more. */
     private void awaitAny() throws InterruptedException {
         while (!backlog.awaitAny(IDLE) && !isStopping()) {
-            release(true);
+            release.all();
         }
     }
 
@@ -215,7 +214,7 @@ final class Batcher {
                     block.token());
         }
         backlog.stored();
-        release(false);
+        release.newlySecured();
         return true;
     }
 
@@ -223,26 +222,6 @@ final class Batcher {
         long startedNanos = System.nanoTime();
         delivery.attempt();
         listener.stored(delivery.size(), Duration.ofNanos(System.nanoTime() - startedNanos));
-    }
-
-    /**
-     * Frees room in which nothing is needed any more, neither metrics nor answers. The storage may
-     * secure later what it has stored now, or be away: it is asked again after the next block, and
-     * when there is nothing to do, for a full journal must not wait for a block that cannot come.
-     *
-     * @param always also if no metrics were secured since: answers without metrics take room, too
-     */
-    private void release(boolean always) {
-        try {
-            long secured = nodes.last(storage::secured);
-            if (always || secured > released) {
-                answers.secure();
-                journal.release(secured);
-                released = secured;
-            }
-        } catch (StorageException away) {
-            listener.failed(away);
-        }
     }
 
     /** Repeats with growing pauses what fails; false if the service stops. */

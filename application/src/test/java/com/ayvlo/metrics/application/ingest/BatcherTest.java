@@ -165,6 +165,18 @@ final class BatcherTest {
     }
 
     @Test
+    void a_clean_stop_has_the_store_secure_all_and_leaves_nothing_in_the_journal() {
+        log.store.securedLag(1_000_000);
+        log.store.securesOnRequest();
+        log.store(metrics(1, 4));
+        assertThat(Cuts.firstMetricPosition(log.journal)).isEqualTo(1);
+
+        log.close();
+
+        assertThat(Cuts.firstMetricPosition(log.journal)).isZero();
+    }
+
+    @Test
     void a_journal_without_room_for_the_cut_is_asked_again_until_it_has() throws Exception {
         log.store.shut();
         log.append(metrics(1, 1));

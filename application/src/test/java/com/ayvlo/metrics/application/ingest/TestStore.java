@@ -34,6 +34,7 @@ final class TestStore implements BlockWriter {
     private volatile boolean away;
     private volatile boolean ended;
     private volatile long securedLag;
+    private volatile boolean securesOnRequest;
     private volatile boolean lastBlockInDoubt;
     private volatile long beforeLastBlock;
 
@@ -77,10 +78,15 @@ final class TestStore implements BlockWriter {
         positionUnknown = whether;
     }
 
+    void securesOnRequest() {
+        securesOnRequest = true;
+    }
+
     void securedUnknown(BooleanSupplier whether) {
         securedUnknown = whether;
     }
 
+    /** Has so many of the last metrics not secured, and cannot do more about it. */
     void securedLag(long metrics) {
         securedLag = metrics;
     }
@@ -206,6 +212,15 @@ final class TestStore implements BlockWriter {
             throw new StorageException.Unavailable("gone");
         }
         return Math.max(0, known(right.secured(node)) - securedLag);
+    }
+
+    @Override
+    public void secure() {
+        reachable();
+        if (securedLag > 0 && !securesOnRequest) {
+            throw new StorageException.Unavailable("a query is in the way");
+        }
+        securedLag = 0;
     }
 
     private long known(long position) {

@@ -148,6 +148,12 @@ final class FaultyStorage implements MetricStorage {
         }
 
         @Override
+        public void secure() {
+            reach();
+            writer.secure();
+        }
+
+        @Override
         public void probe(MetricBatch metrics) {
             reach();
             writer.probe(metrics);

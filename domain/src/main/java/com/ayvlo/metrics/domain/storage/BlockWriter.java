@@ -40,6 +40,13 @@ public interface BlockWriter {
     long secured(NodeId node);
 
     /**
+     * Does now what moves {@link #secured} up to {@link #lastApplied}. May take seconds.
+     *
+     * @throws StorageException if that did not work; nothing is lost, only secured later
+     */
+    void secure();
+
+    /**
      * Tries whether the store would take these metrics, and keeps nothing of them.
      *
      * @throws StorageException.Unsupported if it refuses them for what they are

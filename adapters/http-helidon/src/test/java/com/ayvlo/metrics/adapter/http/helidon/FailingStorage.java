@@ -47,6 +47,11 @@ final class FailingStorage
     }
 
     @Override
+    public void secure() {
+        throw failure.get();
+    }
+
+    @Override
     public void probe(MetricBatch metrics) {
         throw failure.get();
     }

@@ -69,6 +69,15 @@ final class DuckDbBlockWriter implements BlockWriter {
     }
 
     @Override
+    public void secure() {
+        database.write(
+                session -> {
+                    session.checkpointOrFail();
+                    return session;
+                });
+    }
+
+    @Override
     public void probe(MetricBatch metrics) {
         database.write(
                 session -> {

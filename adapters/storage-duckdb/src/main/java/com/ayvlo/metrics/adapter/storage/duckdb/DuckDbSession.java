@@ -17,7 +17,6 @@ import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * An open file: the writer's connection, one for each thread that reads, and what of the file is
@@ -33,11 +32,6 @@ final class DuckDbSession {
     /** DuckDB lets one process open a file twice; two writers would number series twice. */
     private static final Set<Path> FILES_IN_USE = ConcurrentHashMap.newKeySet();
 
-    /** A log of some hundred megabytes: little to read at the next start. */
-    private static final long METRICS_PER_CHECKPOINT = 2_000_000;
-
-    private static final long NANOS_PER_CHECKPOINT = TimeUnit.SECONDS.toNanos(30);
-
     private final Path file;
     private final DuckDBConnection writer;
     private final BlockingQueue<DuckDBConnection> readers;
@@ -50,8 +44,7 @@ final class DuckDbSession {
     private volatile boolean broken;
 
     // Of the writer's thread only.
-    private long metricsSinceCheckpoint;
-    private long checkpointNanos = System.nanoTime();
+    private final CheckpointPace pace = new CheckpointPace();
 
     private DuckDbSession(Path file, DuckDBConnection writer, int readerCount) {
         this.file = file;
@@ -232,11 +225,8 @@ final class DuckDbSession {
      * is in the way; otherwise that happens later.
      */
     void checkpoint() {
-        metricsSinceCheckpoint = 0;
-        checkpointNanos = System.nanoTime();
         try {
-            execute("CHECKPOINT");
-            positions.secure();
+            checkpointOrFail();
         } catch (SQLException e) {
             if (DuckDbErrors.breaksDatabase(e)) {
                 broken = true;
@@ -245,12 +235,16 @@ final class DuckDbSession {
         }
     }
 
+    /** The same, if it works now. */
+    void checkpointOrFail() throws SQLException {
+        pace.restart();
+        execute("CHECKPOINT");
+        positions.secure();
+    }
+
     /** So many metrics more are in the write-ahead log; moves it into the file now and then. */
     void logged(int metrics) {
-        metricsSinceCheckpoint += metrics;
-        boolean due = System.nanoTime() - checkpointNanos > NANOS_PER_CHECKPOINT;
-        if (metricsSinceCheckpoint >= METRICS_PER_CHECKPOINT
-                || (metricsSinceCheckpoint > 0 && due)) {
+        if (pace.isDueAfter(metrics)) {
             checkpoint();
         }
     }
