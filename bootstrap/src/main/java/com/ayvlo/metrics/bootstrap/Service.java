@@ -173,7 +173,7 @@ final class Service implements AutoCloseable {
         metrics.bindJournal(log::capacity);
         metrics.bindSeries(dictionary::size);
         metrics.bindComponent("storage", ports.storage::check);
-        metrics.bindComponent("journal", ports.journal::check);
+        metrics.bindComponent("journal", log::check);
         metrics.bindComponent("answers", ports.answers::check);
         metrics.bindComponent("tenants", ports.directory::check);
         metrics.bindComponent("rate_limiter", ports.limiter::check);
@@ -183,11 +183,11 @@ final class Service implements AutoCloseable {
         return new EnforceRetention(ports.directory, ports.storage.retention(), clock);
     }
 
-    private CheckReadiness readiness(Ports ports) {
+    private CheckReadiness readiness(MetricLog log, Ports ports) {
         return new CheckReadiness(
                 stopping::get,
                 List.of(
-                        new CheckReadiness.Part("journal", true, ports.journal::check),
+                        new CheckReadiness.Part("journal", true, log::check),
                         new CheckReadiness.Part("answers", false, ports.answers::check),
                         new CheckReadiness.Part("storage", false, ports.storage::check),
                         new CheckReadiness.Part("tenants", true, ports.directory::check),
@@ -217,7 +217,7 @@ final class Service implements AutoCloseable {
                 new CreateTenant(ports.directory, random),
                 new ChangeTenant(ports.directory),
                 new ListTenants(ports.directory),
-                readiness(ports));
+                readiness(log, ports));
     }
 
     private HttpConfig http() {

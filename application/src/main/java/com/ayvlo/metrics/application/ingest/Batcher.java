@@ -9,6 +9,8 @@ import com.ayvlo.metrics.domain.storage.BlockToken;
 import com.ayvlo.metrics.domain.storage.BlockWriter;
 import com.ayvlo.metrics.domain.storage.StorageException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Deque;
@@ -47,8 +49,6 @@ final class Batcher {
     private final Thread thread = Thread.ofPlatform().name("batcher").unstarted(this::run);
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    private final Start start;
-
     /** Only the writing thread: blocks that were decided on before a crash, in order. */
     private final Deque<Cut> decided;
 
@@ -58,18 +58,12 @@ final class Batcher {
     /** Only the writing thread. */
     private final Release release;
 
-    /**
-     * What an earlier process left.
-     *
-     * @param lastPosition new metrics are numbered behind it
-     * @param decided blocks that were decided on, in order
-     */
-    record Start(long lastPosition, Deque<Cut> decided) {}
+    private volatile @Nullable String endedBecause;
 
     Batcher(
             MetricLog.Parts parts,
             Backlog backlog,
-            Start start,
+            Deque<Cut> decided,
             BatcherConfig config,
             BatcherListener listener) {
         this.nodes = parts.nodes();
@@ -78,8 +72,7 @@ final class Batcher {
         this.setAside = parts.setAside();
         this.clock = parts.clock();
         this.backlog = backlog;
-        this.start = start;
-        this.decided = start.decided();
+        this.decided = decided;
         this.config = config;
         this.listener = listener;
         this.release = new Release(parts, listener);
@@ -108,28 +101,27 @@ final class Batcher {
                 release.secureAll();
             }
         } catch (JournalException.Stopped stopped) {
-            LOG.log(System.Logger.Level.ERROR, "nothing is stored any more: no journal", stopped);
+            ended("no journal", stopped);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException fault) {
-            LOG.log(System.Logger.Level.ERROR, "nothing is stored any more: a fault", fault);
+            ended("a fault", fault);
         }
     }
 
-    /**
-     * Asks again what the storage has: when the journal was opened it may have been away.
-     *
-     * @throws JournalException.Stopped if it has metrics that the journal never heard of: then new
-     *     ones were numbered like them, and would be taken for stored
-     */
+    private void ended(String why, RuntimeException failure) {
+        LOG.log(System.Logger.Level.ERROR, "nothing is stored any more: " + why, failure);
+        endedBecause = "nothing is stored any more: " + why + ", see the log; restart the service";
+    }
+
+    /** Why nothing will be stored until the service is started again; empty while it goes on. */
+    Optional<String> endedBecause() {
+        return Optional.ofNullable(endedBecause);
+    }
+
+    /** Asks again what the storage has: when the journal was opened it may have been away. */
     private void skipStored() {
-        long applied = nodes.last(storage::lastApplied);
-        if (applied > start.lastPosition()) {
-            throw new JournalException.Stopped(
-                    "the storage has metrics of this node up to position %d, the journal began at %d"
-                            .formatted(applied, start.lastPosition() + 1));
-        }
-        backlog.storedThrough(applied);
+        backlog.storedThrough(nodes.last(storage::lastApplied));
     }
 
     private void storeAll() throws InterruptedException {

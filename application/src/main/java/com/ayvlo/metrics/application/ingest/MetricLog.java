@@ -12,12 +12,14 @@ import com.ayvlo.metrics.domain.metric.MetricName;
 import com.ayvlo.metrics.domain.query.TimeRange;
 import com.ayvlo.metrics.domain.storage.BlockWriter;
 import com.ayvlo.metrics.domain.storage.StorageException;
+import com.ayvlo.metrics.domain.tenant.Health;
 import com.ayvlo.metrics.domain.tenant.TenantId;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The way of metrics from their acknowledgement to the storage: into the journal, then, joined with
@@ -83,27 +85,25 @@ public final class MetricLog implements AutoCloseable {
                         parts.nodes()::changesAt,
                         parts.clock(),
                         config.maxBacklog());
-        long stored = storedPosition(parts);
+        OptionalLong known = storedPosition(parts);
+        long stored = known.orElse(0); // asked again before a block is cut
         Leftovers leftovers = new Leftovers(stored, codec, backlog, parts.answers());
         parts.answers().open();
         JournalRecovery recovery = parts.journal().open(stored, leftovers::take);
         backlog.storedThrough(stored);
         long last = Math.max(stored, recovery.lastPosition());
-        parts.nodes().goOnFrom(last + 1);
-        Batcher.Start start = new Batcher.Start(last, leftovers.cuts());
-        Batcher batcher = new Batcher(parts, backlog, start, config, listener);
+        parts.nodes().goOnFrom(last + 1, known.isEmpty());
+        Batcher batcher = new Batcher(parts, backlog, leftovers.cuts(), config, listener);
         batcher.start();
         return new MetricLog(parts.journal(), parts.answers(), codec, backlog, batcher, recovery);
     }
 
-    /**
-     * What the storage has; 0 while it cannot say: then it is asked again before a block is cut.
-     */
-    private static long storedPosition(Parts parts) {
+    /** What the storage has; empty while it cannot say. */
+    private static OptionalLong storedPosition(Parts parts) {
         try {
-            return parts.nodes().last(parts.storage()::lastApplied);
+            return OptionalLong.of(parts.nodes().last(parts.storage()::lastApplied));
         } catch (StorageException away) {
-            return 0;
+            return OptionalLong.empty();
         }
     }
 
@@ -157,6 +157,11 @@ public final class MetricLog implements AutoCloseable {
     /** The answers to requests with a key. */
     KeyedAnswers answers() {
         return answers;
+    }
+
+    /** Whether what is acknowledged is kept, and stored in the end. */
+    public Health check() {
+        return batcher.endedBecause().map(Health::down).orElseGet(journal::check);
     }
 
     /** Whether there is room for more. */

@@ -8,9 +8,10 @@ import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
 /**
- * Under which ids a data directory has numbered its metrics. Mostly that is one; a directory that
+ * Under which ids a data directory has numbered its metrics. Mostly that is one. A directory that
  * was copied goes on under a new one, for the original may do the same, and a storage that both
- * write to must not take one's metrics for the other's.
+ * write to must not take one's metrics for the other's. So does one whose storage cannot say, at
+ * the start, how far it has come: if the journal lost its end, positions would be used twice.
  *
  * <p>Used by one thread at a time: first by the one that opens, then by the batcher.
  */
@@ -45,9 +46,13 @@ public final class NodeEpochs {
         return new NodeEpochs(List.of(new Epoch(node, 1)), false, _ -> {});
     }
 
-    /** A moved directory goes on under a new id from this position on. */
-    void goOnFrom(long position) {
-        if (moved) {
+    /**
+     * New metrics are numbered from this position on, which the storage has nothing at; if the
+     * directory was moved, or the storage is away and cannot say so, under a new id.
+     */
+    void goOnFrom(long position, boolean storageAway) {
+        if (moved || storageAway) {
+            epochs.removeIf(epoch -> epoch.firstPosition() >= position); // numbered nothing here
             epochs.add(new Epoch(NodeId.random(), position));
             keep.accept(List.copyOf(epochs));
         }

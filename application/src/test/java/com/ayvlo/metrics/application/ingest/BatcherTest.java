@@ -7,6 +7,7 @@ import com.ayvlo.metrics.application.ingest.TestStore.Fault;
 import com.ayvlo.metrics.domain.journal.JournalException;
 import com.ayvlo.metrics.domain.storage.Block;
 import com.ayvlo.metrics.domain.storage.StorageException;
+import com.ayvlo.metrics.domain.tenant.Health;
 import com.ayvlo.metrics.domain.tenant.TenantId;
 import com.ayvlo.metrics.testkit.TestMetric;
 import com.ayvlo.metrics.testkit.TestMetrics;
@@ -252,6 +253,20 @@ final class BatcherTest {
                 .isInstanceOf(JournalException.Stopped.class);
         assertThat(log.log().capacity().accepting()).isFalse();
         assertThat(log.log().unstored()).isZero();
+    }
+
+    @Test
+    void a_batcher_that_ended_before_its_time_shows_in_the_health() throws Exception {
+        assertThat(log.log().check().status()).isEqualTo(Health.Status.UP);
+        log.store.shut();
+        log.append(metrics(1, 1));
+        log.store.awaitWrite();
+        log.append(metrics(2, 1));
+        log.journal.stop("fsync failed");
+        log.close(); // waits for the batcher, which cannot write down what its block holds
+
+        assertThat(log.log().check().status()).isEqualTo(Health.Status.DOWN);
+        assertThat(log.log().check().detail()).contains("nothing is stored any more");
     }
 
     @Test

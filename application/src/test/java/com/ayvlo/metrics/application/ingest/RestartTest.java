@@ -127,20 +127,34 @@ final class RestartTest {
     }
 
     @Test
-    void nothing_is_stored_under_positions_that_the_store_knows_from_a_lost_journal() {
+    void positions_that_a_store_knows_from_a_lost_journal_are_not_taken_for_stored() {
         TestLog before = TestLog.open();
         before.store(metrics(1, 20));
         TestLog after = before.crash();
         after.store.positionUnknown(once());
         after.start(new InMemoryJournal(1 << 20));
+        assertThat(after.append(metrics(21, 3))).isEqualTo(3);
 
-        long position = after.append(metrics(21, 3));
+        assertAllStoredOnce(after, 23);
 
-        assertThat(position).isEqualTo(3);
-        assertThat(after.log().awaitStored(position, Duration.ofMillis(50))).isFalse();
-        assertThat(after.log().unstored()).isEqualTo(3);
-        assertThat(after.store.attempts()).isEmpty();
+        assertThat(after.node()).isNotEqualTo(before.store.attempts().getFirst().token().node());
         after.close();
+    }
+
+    @Test
+    void starts_without_the_store_do_not_pile_up_ids() {
+        TestLog log = TestLog.open();
+        log.store(metrics(1, 20));
+        for (int restart = 0; restart < 3; restart++) {
+            log = log.crash(next -> next.store.positionUnknown(() -> true));
+        }
+
+        log = log.crash(next -> next.store.positionUnknown(() -> false));
+        log.store(metrics(21, 3));
+
+        assertAllStoredOnce(log, 23);
+        assertThat(log.ids()).isEqualTo(2);
+        log.close();
     }
 
     @Test

@@ -38,7 +38,7 @@ public final class TestLog implements AutoCloseable {
     final RememberedAnswers answers;
     final Heard heard = new Heard();
     final NodeSeriesDictionary dictionary = new NodeSeriesDictionary(10_000);
-    private final NodeId node;
+    private final List<NodeEpochs.Epoch> epochs;
     private final BatcherConfig config;
     private MetricLog opened;
 
@@ -97,14 +97,14 @@ public final class TestLog implements AutoCloseable {
             InMemoryJournal journal,
             Aside aside,
             RememberedAnswers answers,
-            NodeId node,
+            List<NodeEpochs.Epoch> epochs,
             BatcherConfig config) {
         this.answers = answers;
         this.clock = clock;
         this.storage = storage;
         this.journal = journal;
         this.aside = aside;
-        this.node = node;
+        this.epochs = epochs;
         this.config = config;
         this.store = new TestStore(storage.writer());
     }
@@ -117,7 +117,7 @@ public final class TestLog implements AutoCloseable {
                 new InMemoryJournal(1L << 30),
                 new Aside(),
                 new RememberedAnswers(),
-                NodeId.random(),
+                new ArrayList<>(List.of(new NodeEpochs.Epoch(NodeId.random(), 1))),
                 config);
     }
 
@@ -132,7 +132,7 @@ public final class TestLog implements AutoCloseable {
 
     /** The same with other bounds, not open yet. */
     TestLog with(BatcherConfig bounds) {
-        return new TestLog(clock, storage, journal, aside, answers, node, bounds);
+        return new TestLog(clock, storage, journal, aside, answers, epochs, bounds);
     }
 
     TestLog start() {
@@ -143,7 +143,7 @@ public final class TestLog implements AutoCloseable {
         opened =
                 MetricLog.open(
                         new MetricLog.Parts(
-                                NodeEpochs.of(node),
+                                new NodeEpochs(epochs, false, this::keep),
                                 through,
                                 answers,
                                 store,
@@ -160,8 +160,18 @@ public final class TestLog implements AutoCloseable {
         return opened;
     }
 
+    private void keep(List<NodeEpochs.Epoch> changed) {
+        epochs.clear();
+        epochs.addAll(changed);
+    }
+
+    int ids() {
+        return epochs.size();
+    }
+
+    /** The one that metrics are numbered under now. */
     NodeId node() {
-        return node;
+        return epochs.getLast().node();
     }
 
     /** Appends; returns the last position. */
@@ -181,7 +191,7 @@ public final class TestLog implements AutoCloseable {
         journal.stop("the process is dead");
         InMemoryJournal left = journal.next();
         opened.close();
-        return new TestLog(clock, storage, left, aside, answers.next(), node, config);
+        return new TestLog(clock, storage, left, aside, answers.next(), epochs, config);
     }
 
     TestLog crash(Consumer<TestLog> before) {
