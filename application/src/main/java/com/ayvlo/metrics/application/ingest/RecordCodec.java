@@ -29,7 +29,9 @@ final class RecordCodec {
     /** Behind the kind, key, fingerprint and time. */
     private static final int ANSWER_AT = 1 + 5 * Long.BYTES;
 
-    private static final int VALUE_BYTES = 14;
+    /** A guess that is mostly enough: a number, a time, a value, and a share of a new series. */
+    private static final int BYTES_PER_METRIC = 32;
+
     private static final int FIRST_CAPACITY = 256;
 
     private final NodeSeriesDictionary dictionary;
@@ -40,7 +42,7 @@ final class RecordCodec {
 
     /** The metrics, all of one tenant, as bytes. */
     ByteBuffer encode(TenantId tenant, MetricBatch batch) {
-        RecordBytes bytes = new RecordBytes(FIRST_CAPACITY + VALUE_BYTES * batch.size());
+        RecordBytes bytes = new RecordBytes(FIRST_CAPACITY + BYTES_PER_METRIC * batch.size());
         putMetrics(tenant, batch, bytes);
         return bytes.toBuffer();
     }
@@ -102,7 +104,7 @@ final class RecordCodec {
         byte[] remembered = new byte[answer.answer().remaining()];
         answer.answer().get(answer.answer().position(), remembered);
         RecordBytes bytes =
-                new RecordBytes(FIRST_CAPACITY + remembered.length + VALUE_BYTES * batch.size());
+                new RecordBytes(FIRST_CAPACITY + remembered.length + BYTES_PER_METRIC * batch.size());
         bytes.putByte(KEYED);
         bytes.putLong(answer.key().high()).putLong(answer.key().low());
         bytes.putLong(answer.fingerprintHigh()).putLong(answer.fingerprintLow());

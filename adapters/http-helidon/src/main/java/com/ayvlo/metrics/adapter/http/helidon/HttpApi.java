@@ -92,7 +92,7 @@ public final class HttpApi {
                 .addFeature(new ObserveEndpoints(metrics, useCases.checkReadiness()))
                 // With two protocols connections that never say a word would stay for ever.
                 .protocolsDiscoverServices(false)
-                .addProtocol(http1())
+                .addConnectionSelector(new Http1Connections(http1()))
                 .maxTcpConnections(config.maxConnections())
                 // Otherwise the end of a larger answer waits 40 ms for the client's kernel.
                 .connectionOptions(options -> options.tcpNoDelay(true))
