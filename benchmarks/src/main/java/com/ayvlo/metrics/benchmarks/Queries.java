@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The questions that are timed, each about another metric than the one before. */
 final class Queries {
-    private static final int WARM_UPS = 5;
-    private static final int RUNS = 50;
+    private static final int WARM_UPS = 50;
+    private static final int RUNS = 200;
+    private static final int ROLLED_UP_POLL_MILLIS = 200;
+    private static final long ROLLED_UP_SECONDS = 60;
+    private static final String FROM_ROLLUPS = "\"source\":\"rollup\"";
     private static final Pattern COUNT = Pattern.compile("\"count\":(\\d+)");
 
     private final int port;
@@ -64,19 +68,44 @@ final class Queries {
                         "30 days hourly by plan",
                         range,
                         ",\"aggregate\":true,\"interval\":\"1h\",\"group_by\":[\"plan\"]"),
+                aggregate(
+                        "hourly_raw",
+                        "30 days hourly, p90 (of every metric)",
+                        range,
+                        ",\"aggregate\":true,\"interval\":\"1h\",\"aggregations\":[\"p90\"]"),
                 aggregate("daily", "30 days daily", range, days),
                 aggregate("raw", "raw page of 1000", range, ",\"aggregate\":false,\"limit\":1000"),
                 list("names", "list of names", _ -> "/metrics?limit=1000"),
                 list(
                         "keys",
                         "list of dimensions",
-                        n -> "/metrics/dimensions?metric_name=" + Catalog.metric(n) + since),
+                        n ->
+                                "/metrics/dimensions?metric_name="
+                                        + Catalog.metric(n % Catalog.METRICS)
+                                        + since),
                 list(
                         "values",
                         "list of values",
                         n ->
                                 "/metrics/dimensions/values?key=host&metric_name="
-                                        + Catalog.metric(n)));
+                                        + Catalog.metric(n % Catalog.METRICS)));
+    }
+
+    /** Waits until hours are answered from rollups, but not for ever. */
+    void awaitRolledUp() throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(ROLLED_UP_SECONDS);
+        Query hourly = underLoad().getFirst();
+        try (Wire wire = Wire.to(port)) {
+            for (int n = 0; n < Catalog.METRICS; ) {
+                if (ask(wire, tenant, hourly.request().apply(n)).contains(FROM_ROLLUPS)) {
+                    n++;
+                } else if (System.nanoTime() > end) {
+                    throw new IllegalStateException("hours are not rolled up after a minute");
+                } else {
+                    TimeUnit.MILLISECONDS.sleep(ROLLED_UP_POLL_MILLIS);
+                }
+            }
+        }
     }
 
     private Query aggregate(String key, String label, TimeRange asked, String rest) {

@@ -153,6 +153,7 @@ final class Run {
 
     private void query(Server server) throws IOException, InterruptedException, ExecutionException {
         Queries queries = new Queries(server.port(), Catalog.DEMO_TENANT, range);
+        addRollups(server, queries);
         for (Queries.Query query : queries.underLoad()) {
             report.addTimes(query.key(), query.label(), queries.time(query));
         }
@@ -179,6 +180,21 @@ final class Run {
             acknowledged += meanwhile.acknowledged();
         }
         drain(server);
+    }
+
+    /** With the CPU of the queries that watch for it. */
+    private void addRollups(Server server, Queries queries)
+            throws IOException, InterruptedException {
+        Usage before = Usage.now(server);
+        queries.awaitRolledUp();
+        Usage after = Usage.now(server);
+        report.add("rolled_up", "rolled up after", after.secondsSince(before), "s", 1);
+        report.add(
+                "cpu_rollups",
+                "  with",
+                after.serverSince(before) / (acknowledged / MILLION),
+                "CPU-s/M",
+                2);
     }
 
     private void addDisk(DiskProbe before, DiskProbe after) throws IOException {

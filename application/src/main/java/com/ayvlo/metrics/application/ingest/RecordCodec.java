@@ -104,7 +104,8 @@ final class RecordCodec {
         byte[] remembered = new byte[answer.answer().remaining()];
         answer.answer().get(answer.answer().position(), remembered);
         RecordBytes bytes =
-                new RecordBytes(FIRST_CAPACITY + remembered.length + BYTES_PER_METRIC * batch.size());
+                new RecordBytes(
+                        FIRST_CAPACITY + remembered.length + BYTES_PER_METRIC * batch.size());
         bytes.putByte(KEYED);
         bytes.putLong(answer.key().high()).putLong(answer.key().low());
         bytes.putLong(answer.fingerprintHigh()).putLong(answer.fingerprintLow());
