@@ -75,6 +75,18 @@ class PomTest {
                             Set.of(DOMAIN, NULLNESS, "org.duckdb:duckdb_jdbc")),
                     entry("adapters/journal-file", Set.of(DOMAIN, NULLNESS)),
                     entry("adapters/tenant-local", Set.of(DOMAIN, NULLNESS)),
+                    entry(
+                            "adapters/tenant-postgres",
+                            Set.of(
+                                    DOMAIN,
+                                    NULLNESS,
+                                    "org.jdbi:jdbi3-core",
+                                    "com.zaxxer:HikariCP",
+                                    "org.flywaydb:flyway-core",
+                                    "org.flywaydb:flyway-database-postgresql",
+                                    "org.postgresql:postgresql",
+                                    "org.checkerframework:checker-qual",
+                                    "com.google.errorprone:error_prone_annotations")),
                     entry("adapters/setaside-file", Set.of(DOMAIN, NULLNESS)),
                     entry("adapters/idempotency-file", Set.of(DOMAIN, NULLNESS)),
                     entry("adapters/ratelimit-local", Set.of(DOMAIN, NULLNESS)),

@@ -31,6 +31,7 @@ record Vendor(String name, List<String> homes) {
                     new Vendor("org.jdbi", List.of(POSTGRES)),
                     new Vendor("org.flywaydb", List.of(POSTGRES)),
                     new Vendor("org.postgresql", List.of(POSTGRES)),
+                    new Vendor("com.zaxxer", List.of(POSTGRES)),
                     new Vendor(
                             "redis.clients",
                             List.of("adapter.ratelimit.redis", "adapter.peers.redis", SERVERS)),
