@@ -91,6 +91,9 @@ class PomTest {
                     entry("adapters/idempotency-file", Set.of(DOMAIN, NULLNESS)),
                     entry("adapters/ratelimit-local", Set.of(DOMAIN, NULLNESS)),
                     entry(
+                            "adapters/ratelimit-redis",
+                            Set.of(DOMAIN, NULLNESS, "redis.clients:jedis")),
+                    entry(
                             "bootstrap",
                             Set.of(
                                     DOMAIN,
