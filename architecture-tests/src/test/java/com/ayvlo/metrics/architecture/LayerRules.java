@@ -44,7 +44,12 @@ record LayerRules(Packages packages) {
         List<String> places =
                 Stream.concat(
                                 Packages.ROOMS.stream(),
-                                Stream.of("application.*", "adapter.*.*", "bootstrap", "testkit"))
+                                Stream.of(
+                                        "application.*",
+                                        "adapter.*.*",
+                                        "bootstrap",
+                                        "testkit",
+                                        "testkit.*"))
                         .toList();
         return classes()
                 .should()

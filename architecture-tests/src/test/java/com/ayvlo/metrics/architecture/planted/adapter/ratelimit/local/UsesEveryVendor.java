@@ -4,13 +4,22 @@ import ch.qos.logback.classic.Level;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.github.luben.zstd.Zstd;
+import com.zaxxer.hikari.HikariDataSource;
 
 import io.helidon.webserver.WebServer;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import org.assertj.core.api.Assert;
 import org.duckdb.DuckDBConnection;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Assertions;
+import org.postgresql.PGConnection;
+import org.testcontainers.DockerClientFactory;
+
+import redis.clients.jedis.Jedis;
+import redis.embedded.core.ExecutableProvider;
 
 import java.sql.Connection;
 
@@ -22,6 +31,14 @@ record UsesEveryVendor(
         Zstd luben,
         DuckDBConnection duckdb,
         Connection sql,
+        Jdbi jdbi,
+        Flyway flyway,
+        PGConnection postgres,
+        HikariDataSource zaxxer,
+        Jedis redis,
+        EmbeddedPostgres zonky,
+        ExecutableProvider embedded,
+        DockerClientFactory testcontainers,
         Level logback,
         Assertions junit,
         Assert<?, ?> assertj) {}

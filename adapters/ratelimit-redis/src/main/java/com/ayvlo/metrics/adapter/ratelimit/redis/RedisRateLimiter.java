@@ -1,0 +1,92 @@
+package com.ayvlo.metrics.adapter.ratelimit.redis;
+
+import com.ayvlo.metrics.domain.tenant.Admission;
+import com.ayvlo.metrics.domain.tenant.Charge;
+import com.ayvlo.metrics.domain.tenant.Health;
+import com.ayvlo.metrics.domain.tenant.RateLimiter;
+import com.ayvlo.metrics.domain.tenant.TenantId;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Counts what tenants spend in Redis, for all nodes that use it: GCRA in one script, so that all
+ * charges of a request are taken at once or none, in one round trip and by the clock of Redis.
+ * Fractions are kept: exactly the permits of a limit fit into its window. A limit is recognised by
+ * its name; when its permits or its window change, a tenant waits as long as before until its burst
+ * is whole, and at most one window.
+ *
+ * <p>Memory: a key for each tenant and limit under which something is owed; it expires by itself.
+ *
+ * <p>While Redis is away, or slower than 50 ms, a limiter of this node counts instead; it knows
+ * nothing of what was spent elsewhere. {@link #check()} then is degraded. Redis is tried again
+ * after a tenth of a second, later every two seconds, by one request.
+ *
+ * <p>Safe for concurrent use.
+ */
+public final class RedisRateLimiter implements RateLimiter {
+    /** A hundred times as long as Redis usually takes. */
+    private static final Duration PATIENCE = Duration.ofMillis(50);
+
+    private static final long CLOCK_OF_REDIS = 0;
+
+    private final String server;
+    private final GcraScript script;
+    private final RateLimiter fallback;
+    private final Breaker breaker;
+    private volatile boolean closed;
+
+    /**
+     * A limiter that has not been in contact with Redis.
+     *
+     * @param fallback counts while Redis cannot; closed with this one
+     */
+    public RedisRateLimiter(RedisConfig config, RateLimiter fallback) {
+        this(config, fallback, new GcraScript(config, PATIENCE, () -> CLOCK_OF_REDIS));
+    }
+
+    RedisRateLimiter(RedisConfig config, RateLimiter fallback, GcraScript script) {
+        this.server = "Redis at %s:%d".formatted(config.host(), config.port());
+        this.script = script;
+        this.fallback = fallback;
+        this.breaker = new Breaker(script::forgetConnections);
+    }
+
+    @Override
+    public Admission tryAcquire(TenantId tenant, List<Charge> charges) {
+        if (charges.isEmpty()) {
+            return new Admission.Granted(List.of());
+        }
+        return breaker.ask(() -> script.run(tenant, charges))
+                .orElseGet(() -> fallback.tryAcquire(tenant, charges));
+    }
+
+    /** Asks Redis, unless it failed a moment ago. */
+    @Override
+    public Health check() {
+        if (closed) {
+            return Health.down("closed");
+        }
+        if (breaker.ask(script::ping).isPresent()) {
+            return Health.up(server + " counts for all nodes");
+        }
+        return switch (breaker.state()) {
+            case Breaker.Up _ -> Health.up(server + " counts for all nodes again");
+            case Breaker.Down down ->
+                    Health.degraded(
+                            "%s %s; each node counts for itself since %d s"
+                                    .formatted(
+                                            server,
+                                            RedisErrors.words(down.why()),
+                                            Duration.ofNanos(System.nanoTime() - down.sinceNanos())
+                                                    .toSeconds()));
+        };
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        script.close();
+        fallback.close();
+    }
+}

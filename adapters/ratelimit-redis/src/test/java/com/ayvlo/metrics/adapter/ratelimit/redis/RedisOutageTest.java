@@ -1,0 +1,265 @@
+package com.ayvlo.metrics.adapter.ratelimit.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.ayvlo.metrics.domain.tenant.Admission;
+import com.ayvlo.metrics.domain.tenant.Charge;
+import com.ayvlo.metrics.domain.tenant.Health;
+import com.ayvlo.metrics.domain.tenant.RateLimit;
+import com.ayvlo.metrics.domain.tenant.RateLimiter;
+import com.ayvlo.metrics.domain.tenant.TenantId;
+import com.ayvlo.metrics.testkit.servers.Await;
+import com.ayvlo.metrics.testkit.servers.RedisServer;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import redis.clients.jedis.Jedis;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** Each test leaves the server running. */
+class RedisOutageTest {
+    /** Waiting for Redis 75 ms at most, and what a busy machine adds. */
+    private static final Duration SLOWEST = Duration.ofMillis(300);
+
+    /** Between two requests: a virtual thread that never waits would hold up those that do. */
+    private static final long PAUSE_NANOS = 100_000;
+
+    private static final Duration BACK = Duration.ofSeconds(10);
+    private static final RateLimit LIMIT = new RateLimit("query", 1_000_000, Duration.ofMinutes(1));
+    private static final TenantId TENANT = new TenantId(new UUID(0, 1));
+
+    private static RedisServer server;
+    private final CountingFallback fallback = new CountingFallback();
+    private RateLimiter limiter;
+
+    @BeforeAll
+    static void start() {
+        server = RedisServer.own();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        try (Jedis redis = server.connect(0)) {
+            redis.flushDB();
+        }
+        limiter = open(server.password());
+    }
+
+    private RateLimiter open(String password) {
+        return new RedisRateLimiter(
+                new RedisConfig(server.host(), server.port(), 0, password), fallback);
+    }
+
+    @AfterEach
+    void close() {
+        limiter.close();
+        assertThat(fallback.isClosed()).isTrue();
+    }
+
+    @Test
+    void fallsBackWhenRedisIsDownAtTheStart() {
+        server.kill();
+
+        assertThat(limiter.check().status()).isEqualTo(Health.Status.DEGRADED);
+        assertThat(limiter.check().detail())
+                .startsWith("Redis at %s:%d cannot be reached".formatted(host(), server.port()));
+        assertThat(acquire()).isInstanceOf(Admission.Granted.class);
+        assertThat(fallback.asked()).isEqualTo(1);
+
+        server.start();
+        awaitRedis();
+    }
+
+    @Test
+    void servesWhileRedisIsKilledAndStartedAgain() throws Exception {
+        List<Duration> slowest =
+                underLoad(
+                        () -> {
+                            server.kill();
+                            awaitFallback();
+                            server.start();
+                            awaitRedis();
+                        });
+
+        assertThat(slowest).allMatch(each -> each.compareTo(SLOWEST) < 0, "in time: " + slowest);
+    }
+
+    @Test
+    void servesWhileRedisDoesNotAnswer() throws Exception {
+        List<Duration> slowest =
+                underLoad(
+                        () -> {
+                            server.pause();
+                            try {
+                                awaitFallback();
+                                assertThat(limiter.check().detail())
+                                        .contains("does not answer in time; each node counts");
+                                long before = fallback.asked();
+                                Await.until("many", BACK, () -> fallback.asked() > before + 100);
+                            } finally {
+                                server.resume();
+                            }
+                            awaitRedis();
+                        });
+
+        assertThat(slowest).allMatch(each -> each.compareTo(SLOWEST) < 0, "in time: " + slowest);
+    }
+
+    /** While threads spend; returns how long the slowest request of each took. */
+    private List<Duration> underLoad(Runnable outages) throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        List<Future<Duration>> spenders = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 16; i++) {
+                spenders.add(threads.submit(() -> spend(over)));
+            }
+            try {
+                outages.run();
+                outages.run();
+            } finally {
+                over.set(true);
+            }
+            List<Duration> slowest = new ArrayList<>();
+            for (Future<Duration> spender : spenders) {
+                slowest.add(spender.get());
+            }
+            return slowest;
+        }
+    }
+
+    private Duration spend(AtomicBoolean over) {
+        acquire(); // connections are made
+        long slowest = 0;
+        while (!over.get()) {
+            long start = System.nanoTime();
+            acquire();
+            slowest = Math.max(slowest, System.nanoTime() - start);
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        return Duration.ofNanos(slowest);
+    }
+
+    @Test
+    void saysThatThePasswordIsWrongAndNotWhichItIs() {
+        try (Jedis redis = server.connect(0)) {
+            redis.configSet("requirepass", "right");
+            redis.auth("right");
+            try (RateLimiter refused = open("gueß")) {
+                assertThat(refused.check().status()).isEqualTo(Health.Status.DEGRADED);
+                assertThat(refused.check().detail())
+                        .contains("refuses the password")
+                        .doesNotContain("gueß");
+            }
+            try (RateLimiter without = open("")) {
+                assertThat(without.check().detail()).contains("refuses the password");
+            }
+            try (RateLimiter right = open("right")) {
+                assertThat(right.check().status()).isEqualTo(Health.Status.UP);
+            }
+            redis.configSet("requirepass", "");
+        }
+    }
+
+    @Test
+    void fallsBackWhenTheServerAnswersWithAnError() {
+        try (Jedis redis = server.connect(0)) {
+            redis.lpush("ayvlo:limit:{" + TENANT + "}:query", "a list");
+
+            assertThat(acquire()).isInstanceOf(Admission.Granted.class);
+
+            assertThat(fallback.asked()).isEqualTo(1);
+            assertThat(limiter.check().detail()).contains("answers with WRONGTYPE");
+            redis.del("ayvlo:limit:{" + TENANT + "}:query");
+        }
+        awaitRedis();
+    }
+
+    @Test
+    void asksSeldomWhileRedisIsAway() throws Exception {
+        AtomicInteger knocks = new AtomicInteger();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+                ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                RateLimiter away =
+                        new RedisRateLimiter(
+                                new RedisConfig("127.0.0.1", socket.getLocalPort(), 0, ""),
+                                fallback)) {
+            threads.execute(() -> countAndHangUp(socket, knocks));
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < Duration.ofSeconds(2).toNanos()) {
+                away.tryAcquire(TENANT, List.of(new Charge(LIMIT, 1)));
+                Thread.onSpinWait();
+            }
+            assertThat(knocks.get()).isBetween(3, 6); // after 0, 0.1, 0.3, 0.7, 1.5 seconds
+            assertThat(fallback.asked()).isGreaterThan(1000);
+        }
+    }
+
+    private static void countAndHangUp(ServerSocket socket, AtomicInteger knocks) {
+        while (!socket.isClosed()) {
+            try (Socket _ = socket.accept()) {
+                knocks.incrementAndGet();
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    @Test
+    void neverThrowsAfterTheEnd() {
+        limiter.close();
+
+        assertThat(acquire()).isInstanceOf(Admission.Granted.class);
+        assertThat(limiter.check()).isEqualTo(Health.down("closed"));
+    }
+
+    private Admission acquire() {
+        return limiter.tryAcquire(TENANT, List.of(new Charge(LIMIT, 1)));
+    }
+
+    private static String host() {
+        return server.host();
+    }
+
+    private void awaitFallback() {
+        Await.until("degraded", BACK, () -> limiter.check().status() == Health.Status.DEGRADED);
+    }
+
+    private void awaitRedis() {
+        Await.until("up", BACK, () -> limiter.check().status() == Health.Status.UP);
+        long before = fallback.asked();
+        Await.until(
+                "Redis counts",
+                BACK,
+                () -> {
+                    long asked = fallback.asked();
+                    return acquire().allowances().getFirst().limit().equals(LIMIT)
+                            && asked == fallback.asked()
+                            && asked >= before;
+                });
+    }
+}

@@ -1,0 +1,5 @@
+/** Tenants in PostgreSQL, shared by all nodes. */
+@NullMarked
+package com.ayvlo.metrics.adapter.tenant.postgres;
+
+import org.jspecify.annotations.NullMarked;
