@@ -32,6 +32,12 @@ class PomTest {
                                     "org.junit.jupiter:junit-jupiter-api",
                                     "org.assertj:assertj-core")),
                     entry(
+                            "testkit-servers",
+                            Set.of(
+                                    NULLNESS,
+                                    "org.opentest4j:opentest4j",
+                                    "org.testcontainers:testcontainers")),
+                    entry(
                             "adapters/http-helidon",
                             Set.of(
                                     DOMAIN,

@@ -1,0 +1,2 @@
+/** Real servers for tests. */
+package com.ayvlo.metrics.testkit.servers;
