@@ -26,11 +26,7 @@ record Packages(String root) {
      * nothing and says nothing, hence this list: see {@code GuardTest}.
      */
     static final Set<String> PLANNED =
-            Set.of(
-                    "adapter.storage.clickhouse",
-                    "adapter.tenant.postgres",
-                    "adapter.ratelimit.redis",
-                    "adapter.peers.redis");
+            Set.of("adapter.tenant.postgres", "adapter.ratelimit.redis", "adapter.peers.redis");
 
     /** A package, or a pattern for packages, below the root. */
     String of(String relative) {
