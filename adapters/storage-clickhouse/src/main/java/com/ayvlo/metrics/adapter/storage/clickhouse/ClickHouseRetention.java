@@ -7,6 +7,8 @@ import com.ayvlo.metrics.domain.tenant.TenantId;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Deletes what is too old. First it is noted up to when, so that rollups of these hours are not
@@ -32,30 +34,33 @@ final class ClickHouseRetention implements RetentionEnforcer {
             return 0;
         }
         long millis = bounded.plusNanos(NANOS_PER_MILLI - 1).toEpochMilli();
-        String metrics = " AND timestamp < " + Sql.timestamp(millis);
-        String hours =
-                " AND hour < toDateTime(%d, 'UTC')"
-                        .formatted(
-                                millis / RollupQuery.HOUR_MILLIS * RollupQuery.HOUR_MILLIS / 1000);
-        long found = count(tenant, "metrics", metrics);
-        if (found > 0) {
-            note(tenant, millis);
-            delete(tenant, "metrics", metrics);
-        }
-        if (count(tenant, "rollups", hours) > 0) {
-            note(tenant, millis);
-            delete(tenant, "rollups", hours);
-        }
-        return found;
+        long hour = millis / RollupQuery.HOUR_MILLIS * RollupQuery.HOUR_MILLIS;
+        long deleted = delete(tenant, "metrics", "timestamp < " + Sql.timestamp(millis), millis);
+        delete(tenant, "rollups", "hour < toDateTime(%d, 'UTC')".formatted(hour / 1000), millis);
+        return deleted;
     }
 
-    private long count(TenantId tenant, String table, String condition) {
-        long[] count = {0};
+    /** Only months that have something to delete are touched: a deletion rewrites every part. */
+    private long delete(TenantId tenant, String table, String condition, long millis) {
+        Map<String, Long> found = new TreeMap<>();
         session.select(
-                Sql.of(tenant).add("SELECT toInt64(count())").from(table).add(condition),
+                Sql.of(tenant)
+                        .add("SELECT _partition_id AS month, toInt64(count())")
+                        .from(table)
+                        .add(" AND " + condition + " GROUP BY month"),
                 READ,
-                row -> count[0] = row.number());
-        return count[0];
+                row -> found.put(row.text(), row.number()));
+        if (!found.isEmpty()) {
+            note(tenant, millis);
+        }
+        for (String month : found.keySet()) {
+            session.change(
+                    Sql.of(tenant)
+                            .deleteFrom(table + " IN PARTITION ID '" + month + "'")
+                            .add(" AND " + condition)
+                            .setting("lightweight_deletes_sync", "2"));
+        }
+        return found.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private void note(TenantId tenant, long millis) {
@@ -63,14 +68,5 @@ final class ClickHouseRetention implements RetentionEnforcer {
                 Sql.of(tenant)
                         .add("INSERT INTO deletions (tenant_id, before) SELECT {tenant:UUID}, ")
                         .add(Sql.timestamp(millis)));
-    }
-
-    private void delete(TenantId tenant, String table, String condition) {
-        session.change(
-                Sql.of(tenant)
-                        .deleteFrom(table)
-                        .add(condition)
-                        .setting("lightweight_deletes_sync", "2")
-                        .setting("mutations_sync", "2"));
     }
 }
