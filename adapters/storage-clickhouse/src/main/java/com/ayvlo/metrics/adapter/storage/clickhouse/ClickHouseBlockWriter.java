@@ -7,7 +7,6 @@ import com.ayvlo.metrics.domain.storage.BlockWriter;
 import com.ayvlo.metrics.domain.storage.NodeId;
 import com.ayvlo.metrics.domain.storage.StorageException;
 
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -18,8 +17,6 @@ import java.util.List;
  * <p>Safe for concurrent use.
  */
 final class ClickHouseBlockWriter implements BlockWriter {
-    private static final Duration READ = Duration.ofSeconds(20);
-
     private final ClickHouseSession session;
     private final Doubt doubt;
 
@@ -30,7 +27,7 @@ final class ClickHouseBlockWriter implements BlockWriter {
 
     @Override
     public void write(Block block) {
-        if (Positions.cover(session, block.token(), READ)) {
+        if (Positions.cover(session, block.token())) {
             doubt.settled(block.token());
             return;
         }
@@ -62,7 +59,7 @@ final class ClickHouseBlockWriter implements BlockWriter {
 
     @Override
     public long lastApplied(NodeId node) {
-        return Positions.last(session, node, READ);
+        return Positions.last(session, node);
     }
 
     @Override

@@ -25,11 +25,11 @@ final class ClickHouseSchema {
 
     private static final Duration STEP = Duration.ofSeconds(30);
 
-    private final ClickHouseServer server;
+    private final ServerConnection server;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean ready;
 
-    ClickHouseSchema(ClickHouseServer server) {
+    ClickHouseSchema(ServerConnection server) {
         this.server = server;
     }
 

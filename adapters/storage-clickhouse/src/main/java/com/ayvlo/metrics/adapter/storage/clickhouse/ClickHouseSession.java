@@ -9,11 +9,11 @@ import java.time.Duration;
  *
  * <p>Safe for concurrent use.
  */
-final class ClickHouseSession {
-    private final ClickHouseServer server;
+final class ClickHouseSession implements AutoCloseable {
+    private final ServerConnection server;
     private final ClickHouseSchema schema;
 
-    ClickHouseSession(ClickHouseServer server) {
+    ClickHouseSession(ServerConnection server) {
         this.server = server;
         this.schema = new ClickHouseSchema(server);
     }
@@ -56,6 +56,11 @@ final class ClickHouseSession {
         }
     }
 
+    /** How long a step of writing a block may take. */
+    Duration writeTimeout() {
+        return server.config().writeTimeout();
+    }
+
     /** Whether it answers; says which version it is. */
     String version(Duration timeout) {
         String[] version = {""};
@@ -66,7 +71,8 @@ final class ClickHouseSession {
         return version[0];
     }
 
-    void close() {
+    @Override
+    public void close() {
         server.close();
     }
 }

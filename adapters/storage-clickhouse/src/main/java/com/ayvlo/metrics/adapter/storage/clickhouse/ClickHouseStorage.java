@@ -42,7 +42,7 @@ public final class ClickHouseStorage implements MetricStorage {
 
     /** A storage on this server. */
     public static ClickHouseStorage open(ClickHouseConfig config) {
-        return new ClickHouseStorage(new ClickHouseSession(new ClickHouseServer(config)));
+        return new ClickHouseStorage(new ClickHouseSession(new ServerConnection(config)));
     }
 
     @Override

@@ -5,7 +5,6 @@ import com.ayvlo.metrics.domain.storage.BlockToken;
 import com.ayvlo.metrics.domain.storage.NodeId;
 import com.ayvlo.metrics.domain.storage.StorageException;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,12 +27,12 @@ final class Positions {
     }
 
     /** The last position of this node; 0 if it has none. */
-    static long last(ClickHouseSession session, NodeId node, Duration timeout) {
+    static long last(ClickHouseSession session, NodeId node) {
         long[] last = {0};
         session.select(
                 Sql.ofNoTenant("SELECT toInt64(max(last)) FROM positions WHERE node = ")
                         .parameter("UUID", node.toString()),
-                timeout,
+                session.writeTimeout(),
                 row -> last[0] = row.number());
         return last[0];
     }
@@ -45,7 +44,7 @@ final class Positions {
      *     that was cut anew, or that a copy of the node's data directory has sent, would lose or
      *     double metrics
      */
-    static boolean cover(ClickHouseSession session, BlockToken token, Duration timeout) {
+    static boolean cover(ClickHouseSession session, BlockToken token) {
         List<Stored> behind = new ArrayList<>();
         session.select(
                 Sql.ofNoTenant(
@@ -53,7 +52,7 @@ final class Positions {
                                         + " FROM positions WHERE node = ")
                         .parameter("UUID", token.node().toString())
                         .add(" AND last >= " + token.first() + " ORDER BY last, first LIMIT 2"),
-                timeout,
+                session.writeTimeout(),
                 row ->
                         behind.add(
                                 new Stored(

@@ -43,6 +43,12 @@ final class Sql {
         return this;
     }
 
+    /** Puts text in front. */
+    Sql before(String fragment) {
+        text.insert(0, fragment);
+        return this;
+    }
+
     /** Adds a text from outside. */
     Sql string(String value) {
         return parameter("String", value);

@@ -21,8 +21,8 @@ import java.util.concurrent.ExecutionException;
  *
  * <p>Safe for concurrent use.
  */
-final class ClickHouseServer implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(ClickHouseServer.class.getName());
+final class ServerConnection implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(ServerConnection.class.getName());
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration STOP = Duration.ofSeconds(5);
 
@@ -37,7 +37,7 @@ final class ClickHouseServer implements AutoCloseable {
     private volatile boolean closed;
 
     /** Connects when it is first used. */
-    ClickHouseServer(ClickHouseConfig config) {
+    ServerConnection(ClickHouseConfig config) {
         this.config = config;
         this.work = new Work(config.connections());
         this.client =
