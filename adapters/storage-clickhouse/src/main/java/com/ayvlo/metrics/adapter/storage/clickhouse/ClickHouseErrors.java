@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.Set;
 
 /**
  * Decides what a failure means to the caller, by ClickHouse's code for it. Our messages say nothing
@@ -18,6 +19,23 @@ import java.net.UnknownHostException;
 final class ClickHouseErrors {
     private static final int UNKNOWN_TABLE = 60;
     private static final int UNKNOWN_DATABASE = 81;
+
+    /** Of networks, replicas, keepers, and of tables that are not there (yet). */
+    private static final Set<Integer> PASSING =
+            Set.of(
+                    UNKNOWN_TABLE,
+                    UNKNOWN_DATABASE,
+                    210,
+                    218,
+                    225,
+                    236,
+                    279,
+                    285,
+                    319,
+                    999,
+                    1000,
+                    1001,
+                    1002);
 
     private ClickHouseErrors() {}
 
@@ -80,18 +98,28 @@ final class ClickHouseErrors {
 
     private static StorageException ofCode(ServerException refusal) {
         int code = refusal.getCode();
+        String reason =
+                switch (code) {
+                    case 241 -> "ClickHouse needs more memory than its limit";
+                    case 243 -> "the disk of ClickHouse is full";
+                    case 252 -> "ClickHouse has too many parts to merge";
+                    case 201, 202, 439, 745 -> "ClickHouse has too much to do";
+                    default -> "";
+                };
+        if (!reason.isEmpty()) {
+            return new StorageException.Overloaded(reason, refusal);
+        }
         return switch (code) {
             case 159, 160, 209, 394 ->
                     new StorageException.TimedOut("ClickHouse was told to stop", refusal);
-            case 241 ->
-                    new StorageException.Overloaded(
-                            "ClickHouse needs more memory than its limit", refusal);
-            case 252 ->
-                    new StorageException.Overloaded(
-                            "ClickHouse has too many parts to merge", refusal);
-            case 243 -> new StorageException.Overloaded("the disk of ClickHouse is full", refusal);
-            case 201, 202, 439, 745 ->
-                    new StorageException.Overloaded("ClickHouse has too much to do", refusal);
+            case 40, 246, 271 ->
+                    new StorageException.Corrupt("what ClickHouse kept is damaged", refusal);
+            default -> ofUse(code, refusal);
+        };
+    }
+
+    private static StorageException ofUse(int code, ServerException refusal) {
+        return switch (code) {
             case 192, 193, 194, 516 ->
                     new StorageException.Unavailable("ClickHouse refuses the login", refusal);
             case 497 ->
@@ -99,27 +127,13 @@ final class ClickHouseErrors {
                             "ClickHouse denies its user the access", refusal);
             case 164, 242 ->
                     new StorageException.Unavailable("ClickHouse may only be read", refusal);
-            case UNKNOWN_TABLE,
-                    UNKNOWN_DATABASE,
-                    210,
-                    218,
-                    225,
-                    236,
-                    279,
-                    285,
-                    319,
-                    999,
-                    1000,
-                    1001,
-                    1002 ->
-                    new StorageException.Unavailable(
-                            "ClickHouse failed with code " + code, refusal);
-            case 40, 246, 271 ->
-                    new StorageException.Corrupt("what ClickHouse kept is damaged", refusal);
             case 0 -> new StorageException.Unavailable("ClickHouse cannot be reached", refusal);
             default ->
-                    new StorageException.Unsupported(
-                            "ClickHouse refused the statement with code " + code, refusal);
+                    PASSING.contains(code)
+                            ? new StorageException.Unavailable(
+                                    "ClickHouse failed with code " + code, refusal)
+                            : new StorageException.Unsupported(
+                                    "ClickHouse refused the statement with code " + code, refusal);
         };
     }
 

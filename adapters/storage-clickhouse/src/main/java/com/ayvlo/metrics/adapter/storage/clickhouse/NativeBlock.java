@@ -57,12 +57,7 @@ final class NativeBlock {
         MetricBatch metrics = block.metrics();
         output.varint(COLUMNS.size());
         output.varint(rows.length);
-        column("tenant_id", "UUID", output);
-        for (int row : rows) {
-            UUID tenant = metrics.series(row).tenant().value();
-            output.number(tenant.getMostSignificantBits());
-            output.number(tenant.getLeastSignificantBits());
-        }
+        tenants(output);
         names(output);
         column("timestamp", TIME, output);
         for (int row : rows) {
@@ -82,6 +77,15 @@ final class NativeBlock {
             output.number(createdAtMillis);
         }
         output.flush();
+    }
+
+    private void tenants(NativeOutput output) throws IOException {
+        column("tenant_id", "UUID", output);
+        for (int row : rows) {
+            UUID tenant = block.metrics().series(row).tenant().value();
+            output.number(tenant.getMostSignificantBits());
+            output.number(tenant.getLeastSignificantBits());
+        }
     }
 
     private static void column(String name, String type, NativeOutput output) throws IOException {

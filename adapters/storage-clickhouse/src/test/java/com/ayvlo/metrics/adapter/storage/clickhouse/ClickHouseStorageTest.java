@@ -110,7 +110,7 @@ class ClickHouseStorageTest implements StorageContract {
         String view =
                 SERVER.execute(
                         "SELECT toUnixTimestamp(hour), count, sum, avg, min, max, p50, p95, p99"
-                            + " FROM"
+                                + " FROM"
                                 + " %s.metrics_hourly WHERE metric_name = 'sales' AND tenant_id = '%s'"
                                         .formatted(database, tenant)
                                 + " ORDER BY hour");
@@ -404,7 +404,7 @@ class ClickHouseStorageTest implements StorageContract {
     private void awaitRunning(int wanted) {
         String running =
                 "SELECT count() FROM system.processes WHERE query LIKE 'SELECT"
-                    + " toInt64(sum(number))%"
+                        + " toInt64(sum(number))%"
                         + database
                         + "%'";
         while (!SERVER.execute(running).equals(Integer.toString(wanted))) {

@@ -2,6 +2,7 @@ package com.ayvlo.metrics.architecture.planted.adapter.ratelimit.local;
 
 import ch.qos.logback.classic.Level;
 
+import com.clickhouse.client.api.Client;
 import com.fasterxml.jackson.core.JsonParser;
 import com.github.luben.zstd.Zstd;
 
@@ -21,6 +22,7 @@ record UsesEveryVendor(
         JsonParser jackson,
         Zstd luben,
         DuckDBConnection duckdb,
+        Client clickhouse,
         Connection sql,
         Level logback,
         Assertions junit,
