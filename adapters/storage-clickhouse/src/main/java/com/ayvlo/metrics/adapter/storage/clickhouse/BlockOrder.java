@@ -3,13 +3,13 @@ package com.ayvlo.metrics.adapter.storage.clickhouse;
 import com.ayvlo.metrics.domain.metric.MetricBatch;
 import com.ayvlo.metrics.domain.metric.Series;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.IntStream;
 
 /**
  * The metrics of a block in the order in which ClickHouse keeps them: by tenant, name and time. It
@@ -18,6 +18,12 @@ import java.util.stream.IntStream;
 final class BlockOrder {
     /** Bits for the index of a metric; a block has at most 122,880. */
     private static final int INDEX_BITS = 17;
+
+    /** Scatters ids that follow each other: 2^32 divided by the golden ratio. */
+    private static final int SPREAD = 0x9E3779B9;
+
+    private static final Comparator<Name> BY_TENANT =
+            Comparator.comparing(Name::tenant).thenComparing(Name::name);
 
     private final MetricBatch metrics;
 
@@ -34,16 +40,24 @@ final class BlockOrder {
         this.order = sorted();
     }
 
+    /** By an open-addressed table: this looks at every metric, so it makes no objects. */
     private List<Series> collectSeries() {
-        Map<Integer, Integer> numbers = new HashMap<>();
+        int capacity = Integer.highestOneBit(Math.max(1, seriesOf.length)) * 4;
+        int[] numbers = new int[capacity];
+        List<Series> found = new ArrayList<>();
         for (int i = 0; i < seriesOf.length; i++) {
-            seriesOf[i] = numbers.computeIfAbsent(metrics.series(i).id(), _ -> numbers.size());
+            Series one = metrics.series(i);
+            int slot = (one.id() * SPREAD) >>> Integer.numberOfLeadingZeros(capacity - 1);
+            while (numbers[slot] != 0 && found.get(numbers[slot] - 1).id() != one.id()) {
+                slot = (slot + 1) & (capacity - 1);
+            }
+            if (numbers[slot] == 0) {
+                found.add(one);
+                numbers[slot] = found.size();
+            }
+            seriesOf[i] = numbers[slot] - 1;
         }
-        Series[] found = new Series[numbers.size()];
-        for (int i = 0; i < seriesOf.length; i++) {
-            found[seriesOf[i]] = metrics.series(i);
-        }
-        return List.of(found);
+        return found;
     }
 
     private int[] sorted() {
@@ -67,26 +81,28 @@ final class BlockOrder {
         return Arrays.stream(keys).mapToInt(key -> (int) key & ((1 << INDEX_BITS) - 1)).toArray();
     }
 
+    /** Whose metric it is, and which. */
+    private record Name(UUID tenant, String name) {}
+
     /** For each series the place of its tenant and name among all. */
     private int[] ranks() {
-        Comparator<Series> byName =
-                Comparator.<Series, UUID>comparing(one -> one.tenant().value())
-                        .thenComparing(one -> one.name().value());
-        int[] byRank =
-                IntStream.range(0, series.size())
-                        .boxed()
-                        .sorted((a, b) -> byName.compare(series.get(a), series.get(b)))
-                        .mapToInt(Integer::intValue)
-                        .toArray();
-        int[] ranks = new int[byRank.length];
-        int rank = 0;
-        for (int i = 0; i < byRank.length; i++) {
-            if (i > 0 && byName.compare(series.get(byRank[i - 1]), series.get(byRank[i])) != 0) {
-                rank++;
-            }
-            ranks[byRank[i]] = rank;
+        Map<Name, Integer> found = new HashMap<>();
+        int[] nameOf = new int[series.size()];
+        for (int i = 0; i < nameOf.length; i++) {
+            Series one = series.get(i);
+            nameOf[i] =
+                    found.computeIfAbsent(
+                            new Name(one.tenant().value(), one.name().value()), _ -> found.size());
         }
-        return ranks;
+        Name[] names = new Name[found.size()];
+        found.forEach((name, number) -> names[number] = name);
+        Integer[] byRank = found.values().toArray(Integer[]::new);
+        Arrays.sort(byRank, Comparator.comparing(number -> names[number], BY_TENANT));
+        int[] rankOf = new int[names.length];
+        for (int rank = 0; rank < byRank.length; rank++) {
+            rankOf[byRank[rank]] = rank;
+        }
+        return Arrays.stream(nameOf).map(name -> rankOf[name]).toArray();
     }
 
     MetricBatch metrics() {

@@ -3,6 +3,7 @@ package com.ayvlo.metrics.adapter.storage.clickhouse;
 import com.ayvlo.metrics.domain.metric.MetricName;
 import com.ayvlo.metrics.domain.query.CatalogPage;
 import com.ayvlo.metrics.domain.query.CatalogQuery;
+import com.ayvlo.metrics.domain.query.RollupQuery;
 import com.ayvlo.metrics.domain.storage.MetricCatalog;
 import com.ayvlo.metrics.domain.tenant.TenantId;
 
@@ -16,20 +17,47 @@ import java.util.List;
  * <p>Safe for concurrent use.
  */
 final class ClickHouseCatalog implements MetricCatalog {
-    private final ClickHouseSession session;
+    private static final long MILLIS = 1000;
+    private static final long HOUR = RollupQuery.HOUR_MILLIS;
 
-    ClickHouseCatalog(ClickHouseSession session) {
+    private final ClickHouseSession session;
+    private final Doubt doubt;
+
+    ClickHouseCatalog(ClickHouseSession session, Doubt doubt) {
         this.session = session;
+        this.doubt = doubt;
     }
 
+    /**
+     * Whole hours from the rollups, where a name has a row and not thousands; edges from metrics.
+     */
     @Override
     public CatalogPage metricNames(TenantId tenant, CatalogQuery query) {
-        Sql sql =
-                start(tenant)
-                        .add("SELECT DISTINCT metric_name AS entry")
-                        .from("metrics")
-                        .add(Sql.timestampIn(query.range().fromMillis(), query.range().toMillis()));
+        long from = Math.ceilDiv(query.range().fromMillis(), HOUR) * HOUR;
+        long to = query.range().toMillis() / HOUR * HOUR;
+        if (from >= to || !doubt.hours().isEmpty()) {
+            return page(namesIn(start(tenant), query), query);
+        }
+        Sql sql = start(tenant).add("SELECT DISTINCT metric_name AS entry").from("rollups");
+        sql.add(" AND hour >= toDateTime(%d, 'UTC')".formatted(from / MILLIS))
+                .add(" AND hour < toDateTime(%d, 'UTC')".formatted(to / MILLIS))
+                .add(
+                        " AND hour >= (SELECT toStartOfHour(max(before) + INTERVAL 3599999"
+                            + " MILLISECOND)")
+                .from("deletions")
+                .add(")");
+        namesIn(sql.add(" UNION DISTINCT "), query);
+        // Of the hours in between only those are looked at that a deletion has touched.
+        sql.add(" AND (timestamp < greatest(" + Sql.timestamp(from) + ", (SELECT max(before)")
+                .from("deletions")
+                .add(") + INTERVAL 1 HOUR) OR timestamp >= " + Sql.timestamp(to) + ")");
         return page(sql, query);
+    }
+
+    private static Sql namesIn(Sql sql, CatalogQuery query) {
+        return sql.add("SELECT DISTINCT metric_name AS entry")
+                .from("metrics")
+                .add(Sql.timestampIn(query.range().fromMillis(), query.range().toMillis()));
     }
 
     @Override

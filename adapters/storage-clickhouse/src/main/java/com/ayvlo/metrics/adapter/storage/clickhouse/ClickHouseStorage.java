@@ -36,7 +36,7 @@ public final class ClickHouseStorage implements MetricStorage {
         this.writer = new ClickHouseBlockWriter(session, doubt);
         this.reader = new ClickHouseReader(session);
         this.rollups = new ClickHouseRollups(session, doubt);
-        this.catalog = new ClickHouseCatalog(session);
+        this.catalog = new ClickHouseCatalog(session, doubt);
         this.retention = new ClickHouseRetention(session);
     }
 

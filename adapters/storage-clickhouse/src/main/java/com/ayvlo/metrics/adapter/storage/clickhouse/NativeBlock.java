@@ -1,6 +1,7 @@
 package com.ayvlo.metrics.adapter.storage.clickhouse;
 
 import com.ayvlo.metrics.domain.metric.MetricBatch;
+import com.ayvlo.metrics.domain.metric.MetricName;
 import com.ayvlo.metrics.domain.metric.Series;
 
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Metrics as one block in ClickHouse's format Native: column after column, names and series as
@@ -94,36 +96,30 @@ final class NativeBlock {
     }
 
     private void names(NativeOutput output) throws IOException {
-        Map<String, Integer> numbers = new HashMap<>();
-        List<byte[]> keys = new ArrayList<>();
-        int[] keyOf = new int[block.series().size()];
-        for (int i = 0; i < keyOf.length; i++) {
-            String name = block.series().get(i).name().value();
-            keyOf[i] = numbers.computeIfAbsent(name, text -> add(text, keys));
-        }
         column("metric_name", DICTIONARY, output);
-        dictionary(keys, keyOf, output);
+        dictionary(Series::name, MetricName::value, output);
     }
 
     private void series(NativeOutput output) throws IOException {
-        Map<String, Integer> numbers = new HashMap<>();
-        List<byte[]> keys = new ArrayList<>();
+        column("series", DICTIONARY, output);
+        dictionary(Series::dimensions, SeriesText::of, output);
+    }
+
+    /** Spells each different value once; 0 is the empty text, which every dictionary has first. */
+    private <T> void dictionary(
+            Function<Series, T> part, Function<T, String> text, NativeOutput output)
+            throws IOException {
+        Map<T, Integer> numbers = new HashMap<>();
+        List<byte[]> keys = new ArrayList<>(List.of(new byte[0]));
         int[] keyOf = new int[block.series().size()];
         for (int i = 0; i < keyOf.length; i++) {
-            Series series = block.series().get(i);
-            keyOf[i] =
-                    numbers.computeIfAbsent(
-                            SeriesText.of(series.dimensions()), text -> add(text, keys));
+            T value = part.apply(block.series().get(i));
+            keyOf[i] = numbers.computeIfAbsent(value, key -> add(text.apply(key), keys));
         }
-        column("series", DICTIONARY, output);
         dictionary(keys, keyOf, output);
     }
 
-    /** The number of a new key; 0 is that of the empty text, which every dictionary starts with. */
     private static int add(String text, List<byte[]> keys) {
-        if (keys.isEmpty()) {
-            keys.add(new byte[0]);
-        }
         if (text.isEmpty()) {
             return 0;
         }

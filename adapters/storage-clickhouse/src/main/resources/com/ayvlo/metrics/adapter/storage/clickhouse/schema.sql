@@ -4,7 +4,7 @@
 CREATE TABLE IF NOT EXISTS metrics (
   tenant_id UUID,
   metric_name LowCardinality(String),
-  timestamp DateTime64(3, 'UTC') CODEC(DoubleDelta, ZSTD(1)),
+  timestamp DateTime64(3, 'UTC') CODEC(Delta, T64('bit'), ZSTD(1)),
   value Float64 CODEC(ZSTD(1)),
   series LowCardinality(String) COMMENT 'dimensions as one text: U+0002 key U+0001 value U+0002' CODEC(ZSTD(3)),
   metadata String CODEC(ZSTD(3)),
