@@ -35,7 +35,7 @@ final class ClickHouseCatalog implements MetricCatalog {
     public CatalogPage metricNames(TenantId tenant, CatalogQuery query) {
         long from = Math.ceilDiv(query.range().fromMillis(), HOUR) * HOUR;
         long to = query.range().toMillis() / HOUR * HOUR;
-        if (from >= to || !doubt.hours().isEmpty()) {
+        if (from >= to || !doubt.hours().isEmpty() || !session.hasWholeRollups()) {
             return page(namesIn(start(tenant), query), query);
         }
         Sql sql = start(tenant).add("SELECT DISTINCT metric_name AS entry").from("rollups");
@@ -43,7 +43,7 @@ final class ClickHouseCatalog implements MetricCatalog {
                 .add(" AND hour < toDateTime(%d, 'UTC')".formatted(to / MILLIS))
                 .add(
                         " AND hour >= (SELECT toStartOfHour(max(before) + INTERVAL 3599999"
-                            + " MILLISECOND)")
+                                + " MILLISECOND)")
                 .from("deletions")
                 .add(")");
         namesIn(sql.add(" UNION DISTINCT "), query);

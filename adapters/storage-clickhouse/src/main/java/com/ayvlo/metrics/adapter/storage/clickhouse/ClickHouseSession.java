@@ -56,6 +56,14 @@ final class ClickHouseSession implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether every metric is in the rollups. Not where the server filters rows: it filters what
+     * the materialized view reads, too, and a block of many tenants names none of them.
+     */
+    boolean hasWholeRollups() {
+        return server.config().rowFilter().isEmpty();
+    }
+
     /** How long a step of writing a block may take. */
     Duration writeTimeout() {
         return server.config().writeTimeout();

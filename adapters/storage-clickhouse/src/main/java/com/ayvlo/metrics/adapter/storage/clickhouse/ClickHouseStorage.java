@@ -35,7 +35,10 @@ public final class ClickHouseStorage implements MetricStorage {
         Doubt doubt = new Doubt();
         this.writer = new ClickHouseBlockWriter(session, doubt);
         this.reader = new ClickHouseReader(session);
-        this.rollups = new ClickHouseRollups(session, doubt);
+        this.rollups =
+                session.hasWholeRollups()
+                        ? new ClickHouseRollups(session, doubt)
+                        : RollupReader.NONE;
         this.catalog = new ClickHouseCatalog(session, doubt);
         this.retention = new ClickHouseRetention(session);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.ayvlo.metrics.domain.query.QueryBudget;
 import com.ayvlo.metrics.domain.storage.Block;
 import com.ayvlo.metrics.domain.storage.MetricStorage;
+import com.ayvlo.metrics.domain.storage.RollupReader;
 import com.ayvlo.metrics.domain.storage.StorageException;
 import com.ayvlo.metrics.domain.tenant.Health;
 import com.ayvlo.metrics.domain.tenant.TenantId;
@@ -239,6 +240,8 @@ class ClickHouseOutageTest implements StorageContract {
 
             assertThat(names(filtered, tenant)).containsExactly("sales");
             assertThat(names(untold, tenant)).isEmpty();
+            // The filter has kept the block out of the rollups: nobody may believe them.
+            assertThat(filtered.rollups()).isSameAs(RollupReader.NONE);
         }
     }
 
