@@ -43,6 +43,7 @@ class PlantedFaultsTest {
                     entry("com.fasterxml.jackson stays at home", List.of(EVERY_VENDOR)),
                     entry("com.github.luben stays at home", List.of(EVERY_VENDOR)),
                     entry("org.duckdb stays at home", List.of(EVERY_VENDOR)),
+                    entry("com.clickhouse stays at home", List.of(EVERY_VENDOR)),
                     entry("java.sql stays at home", List.of(EVERY_VENDOR)),
                     entry("org.jdbi stays at home", List.of(EVERY_VENDOR)),
                     entry("org.flywaydb stays at home", List.of(EVERY_VENDOR)),

@@ -73,6 +73,13 @@ class PomTest {
                     entry(
                             "adapters/storage-duckdb",
                             Set.of(DOMAIN, NULLNESS, "org.duckdb:duckdb_jdbc")),
+                    entry(
+                            "adapters/storage-clickhouse",
+                            Set.of(
+                                    DOMAIN,
+                                    NULLNESS,
+                                    "com.clickhouse:client-v2",
+                                    "com.clickhouse:clickhouse-data")),
                     entry("adapters/journal-file", Set.of(DOMAIN, NULLNESS)),
                     entry("adapters/tenant-local", Set.of(DOMAIN, NULLNESS)),
                     entry(

@@ -39,6 +39,10 @@ record ShapeRules(Packages packages) {
             Map.of(
                     "domain.metric.MetricBatch$Builder",
                     "fills the columns of a batch; used once, by one thread",
+                    "domain.query.ExactSum",
+                    "adds value after value; lives as long as one answer",
+                    "domain.query.RawPageBuilder",
+                    "takes row after row; lives as long as one answer",
                     "domain.metric.SeriesKey",
                     "is filled again for every metric: no garbage on the hot path",
                     "domain.metric.SeriesKey$Reader",

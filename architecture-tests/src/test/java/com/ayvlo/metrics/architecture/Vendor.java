@@ -26,7 +26,7 @@ record Vendor(String name, List<String> homes) {
                     new Vendor("com.fasterxml.jackson", List.of(HTTP)),
                     new Vendor("com.github.luben", List.of(HTTP)),
                     new Vendor("org.duckdb", List.of(DUCKDB)),
-                    new Vendor("java.sql", List.of(DUCKDB, CLICKHOUSE, POSTGRES, SERVERS)),
+                    new Vendor("java.sql", List.of(DUCKDB, POSTGRES, SERVERS)),
                     new Vendor("com.clickhouse", List.of(CLICKHOUSE)),
                     new Vendor("org.jdbi", List.of(POSTGRES)),
                     new Vendor("org.flywaydb", List.of(POSTGRES)),

@@ -5,6 +5,7 @@ import com.ayvlo.metrics.domain.query.AggregateQuery;
 import com.ayvlo.metrics.domain.query.AggregateResult;
 import com.ayvlo.metrics.domain.query.AggregateRow;
 import com.ayvlo.metrics.domain.query.Aggregation;
+import com.ayvlo.metrics.domain.query.ExactSum;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,12 +23,6 @@ import java.util.Map;
  * sums that can be off by more than promised are added again without rounding.
  */
 final class AggregateAnswer {
-    /**
-     * Smaller than this share of the magnitude, a sum is not trusted: the compensated sum is off by
-     * at most a few 2^-53 of the magnitude, which here is 1e-10 of the sum.
-     */
-    private static final double TRUSTED_SHARE = 1e-5;
-
     private static final long MICROS_PER_MILLI = Sql.micros(1);
 
     private final AggregateQuery query;
@@ -90,11 +85,6 @@ final class AggregateAnswer {
         rows.replaceAll(this::withExactSums);
     }
 
-    /** Whether a sum is exact enough, with the sum of the absolute values. */
-    static boolean isTrusted(double sum, double magnitude) {
-        return Double.isFinite(sum) && Math.abs(sum) >= magnitude * TRUSTED_SHARE;
-    }
-
     private void add(ResultSet row) throws SQLException {
         double[] numbers = new double[query.aggregations().size()];
         long count = row.getLong(AggregateSql.COUNT);
@@ -104,7 +94,7 @@ final class AggregateAnswer {
             double number = row.getDouble(AggregateSql.column(i));
             Aggregation aggregation = query.aggregations().get(i);
             if (aggregation == Aggregation.Simple.SUM || aggregation == Aggregation.Simple.AVG) {
-                trusted = isTrusted(number, magnitude);
+                trusted = ExactSum.isTrusted(number, magnitude);
             }
             numbers[i] = aggregation == Aggregation.Simple.AVG ? number / count : number;
         }

@@ -5,6 +5,7 @@ import com.ayvlo.metrics.domain.metric.Metadata;
 import com.ayvlo.metrics.domain.query.AggregateQuery;
 import com.ayvlo.metrics.domain.query.AggregateResult;
 import com.ayvlo.metrics.domain.query.RawPage;
+import com.ayvlo.metrics.domain.query.RawPageBuilder;
 import com.ayvlo.metrics.domain.query.RawQuery;
 import com.ayvlo.metrics.domain.query.RawRow;
 import com.ayvlo.metrics.domain.storage.MetricReader;

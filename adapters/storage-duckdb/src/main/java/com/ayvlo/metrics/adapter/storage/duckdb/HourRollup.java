@@ -1,5 +1,7 @@
 package com.ayvlo.metrics.adapter.storage.duckdb;
 
+import com.ayvlo.metrics.domain.query.ExactSum;
+
 import org.duckdb.DuckDBAppender;
 
 import java.sql.ResultSet;
@@ -26,7 +28,7 @@ record HourRollup(
         return new HourRollup(
                 DirtyHours.key(row.getInt(1), row.getInt(2)),
                 row.getLong(3),
-                AggregateAnswer.isTrusted(sum, row.getDouble(5)) ? sum : Double.NaN,
+                ExactSum.isTrusted(sum, row.getDouble(5)) ? sum : Double.NaN,
                 row.getDouble(6),
                 row.getDouble(7),
                 row.getDouble(8),

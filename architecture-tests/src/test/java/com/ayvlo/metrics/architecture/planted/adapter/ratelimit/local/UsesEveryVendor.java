@@ -2,6 +2,7 @@ package com.ayvlo.metrics.architecture.planted.adapter.ratelimit.local;
 
 import ch.qos.logback.classic.Level;
 
+import com.clickhouse.client.api.Client;
 import com.fasterxml.jackson.core.JsonParser;
 import com.github.luben.zstd.Zstd;
 import com.zaxxer.hikari.HikariDataSource;
@@ -30,6 +31,7 @@ record UsesEveryVendor(
         JsonParser jackson,
         Zstd luben,
         DuckDBConnection duckdb,
+        Client clickhouse,
         Connection sql,
         Jdbi jdbi,
         Flyway flyway,

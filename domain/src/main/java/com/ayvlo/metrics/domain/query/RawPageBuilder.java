@@ -1,19 +1,18 @@
-package com.ayvlo.metrics.adapter.storage.duckdb;
+package com.ayvlo.metrics.domain.query;
 
 import com.ayvlo.metrics.domain.metric.Dimensions;
 import com.ayvlo.metrics.domain.metric.Metadata;
-import com.ayvlo.metrics.domain.query.RawPage;
-import com.ayvlo.metrics.domain.query.RawQuery;
-import com.ayvlo.metrics.domain.query.RawRow;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Turns rows in their order into a page: counts the equal ones, and leaves out those up to the last
- * one seen.
+ * one seen. The rows may start before that one, but with all that equal it.
+ *
+ * <p>Not safe for concurrent use.
  */
-final class RawPageBuilder {
+public final class RawPageBuilder {
     /** Equals no row: no timestamp is negative. */
     private static final RawRow NOTHING = new RawRow(-1, Dimensions.NONE, 0, Metadata.NONE, 0);
 
@@ -23,14 +22,15 @@ final class RawPageBuilder {
     private long toSkip;
     private boolean more;
 
-    RawPageBuilder(RawQuery query) {
+    /** Starts the page that this query asks for. */
+    public RawPageBuilder(RawQuery query) {
         this.query = query;
         this.toSkip = query.after().map(after -> after.occurrence() + 1L).orElse(0L);
         this.previous = query.after().orElse(NOTHING);
     }
 
     /** Adds a row; its occurrence is not looked at. */
-    void add(RawRow row) {
+    public void add(RawRow row) {
         boolean equal = row.sameMetric(previous);
         if (toSkip > 0 && equal) {
             toSkip--;
@@ -52,7 +52,8 @@ final class RawPageBuilder {
         rows.add(previous);
     }
 
-    RawPage build() {
+    /** The page. */
+    public RawPage build() {
         return new RawPage(rows, more);
     }
 }

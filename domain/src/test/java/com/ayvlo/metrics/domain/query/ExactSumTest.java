@@ -1,4 +1,4 @@
-package com.ayvlo.metrics.adapter.storage.duckdb;
+package com.ayvlo.metrics.domain.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package com.ayvlo.metrics.adapter.storage.duckdb;
+package com.ayvlo.metrics.domain.query;
 
 import java.math.BigInteger;
 
@@ -9,7 +9,13 @@ import java.math.BigInteger;
  *
  * <p>Not safe for concurrent use.
  */
-final class ExactSum {
+public final class ExactSum {
+    /**
+     * Smaller than this share of the magnitude, a sum is not trusted: the compensated sum is off by
+     * at most a few 2^-53 of the magnitude, which here is 1e-10 of the sum.
+     */
+    private static final double TRUSTED_SHARE = 1e-5;
+
     private static final int LIMB_BITS = 32;
     private static final long LIMB_MASK = 0xffff_ffffL;
     private static final int UNIT_EXPONENT = -1074;
@@ -27,8 +33,22 @@ final class ExactSum {
     private int sinceCarry;
     private long count;
 
+    /** A sum of nothing yet. */
+    public ExactSum() {}
+
+    /**
+     * Whether a compensated floating sum is as exact as was promised, so that this class is not
+     * needed.
+     *
+     * @param sum the floating sum
+     * @param magnitude the sum of the absolute values of its terms
+     */
+    public static boolean isTrusted(double sum, double magnitude) {
+        return Double.isFinite(sum) && Math.abs(sum) >= magnitude * TRUSTED_SHARE;
+    }
+
     /** Adds a finite value. */
-    void add(double value) {
+    public void add(double value) {
         long bits = Double.doubleToRawLongBits(value);
         int exponent = (int) (bits >>> MANTISSA_BITS) & EXPONENT_MASK;
         long mantissa = bits & MANTISSA_MASK;
@@ -59,12 +79,12 @@ final class ExactSum {
     }
 
     /** The sum as the nearest double; infinite only if the sum itself is beyond all doubles. */
-    double sum() {
+    public double sum() {
         return toDouble(total());
     }
 
     /** The sum divided by the number of terms. */
-    double average() {
+    public double average() {
         return toDouble(total().divide(BigInteger.valueOf(count)));
     }
 

@@ -1,0 +1,156 @@
+package com.ayvlo.metrics.adapter.storage.clickhouse;
+
+import com.ayvlo.metrics.domain.storage.StorageException;
+import com.clickhouse.client.api.ConnectionInitiationException;
+import com.clickhouse.client.api.ServerException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Set;
+
+/**
+ * Decides what a failure means to the caller, by ClickHouse's code for it. Our messages say nothing
+ * of the statement: they may reach a client.
+ */
+final class ClickHouseErrors {
+    private static final int UNKNOWN_TABLE = 60;
+    private static final int UNKNOWN_DATABASE = 81;
+
+    /** Of networks, replicas, keepers, and of tables that are not there (yet). */
+    private static final Set<Integer> PASSING =
+            Set.of(
+                    UNKNOWN_TABLE,
+                    UNKNOWN_DATABASE,
+                    210,
+                    218,
+                    225,
+                    236,
+                    279,
+                    285,
+                    319,
+                    999,
+                    1000,
+                    1001,
+                    1002);
+
+    private ClickHouseErrors() {}
+
+    /** What to throw when a question failed. */
+    static StorageException ofQuestion(Throwable failure) {
+        ServerException refusal = find(failure, ServerException.class);
+        if (refusal != null) {
+            return ofCode(refusal);
+        }
+        if (find(failure, SocketTimeoutException.class) != null && !isUnreached(failure)) {
+            return new StorageException.TimedOut("ClickHouse does not answer", failure);
+        }
+        return new StorageException.Unavailable("ClickHouse cannot be reached", failure);
+    }
+
+    /** What to throw when a change failed: it may have happened, unless it is known not to have. */
+    static StorageException ofChange(Throwable failure) {
+        ServerException refusal = find(failure, ServerException.class);
+        if (refusal == null) {
+            return isUnreached(failure)
+                    ? new StorageException.Unavailable("ClickHouse cannot be reached", failure)
+                    : new StorageException.OutcomeUnknown(
+                            "the connection to ClickHouse was lost", failure);
+        }
+        StorageException meaning = ofCode(refusal);
+        return isRefusedBeforehand(refusal.getCode())
+                        || meaning instanceof StorageException.TimedOut
+                ? meaning
+                : new StorageException.OutcomeUnknown(
+                        "ClickHouse failed with code " + refusal.getCode(), failure);
+    }
+
+    /** Whether it was refused because there are no such tables (any more). */
+    static boolean isOfMissingTables(Throwable failure) {
+        ServerException refusal = find(failure, ServerException.class);
+        return refusal != null
+                && (refusal.getCode() == UNKNOWN_TABLE || refusal.getCode() == UNKNOWN_DATABASE);
+    }
+
+    /** Whether the connection broke, so that another one may answer. */
+    static boolean isOfConnection(Throwable failure) {
+        return find(failure, ServerException.class) == null
+                && find(failure, SocketTimeoutException.class) == null
+                && !isUnreached(failure);
+    }
+
+    /** Whether nothing can have reached the server. */
+    private static boolean isUnreached(Throwable failure) {
+        return find(failure, ConnectException.class) != null
+                || find(failure, UnknownHostException.class) != null
+                || find(failure, NoRouteToHostException.class) != null
+                || find(failure, ConnectionInitiationException.class) != null
+                || isOfConnecting(find(failure, SocketTimeoutException.class));
+    }
+
+    /** The time-outs of connecting are of a class of their own; ours are of answers. */
+    private static boolean isOfConnecting(@Nullable SocketTimeoutException timeout) {
+        return timeout != null && timeout.getClass() != SocketTimeoutException.class;
+    }
+
+    private static StorageException ofCode(ServerException refusal) {
+        int code = refusal.getCode();
+        String reason =
+                switch (code) {
+                    case 241 -> "ClickHouse needs more memory than its limit";
+                    case 243 -> "the disk of ClickHouse is full";
+                    case 252 -> "ClickHouse has too many parts to merge";
+                    case 201, 202, 439, 745 -> "ClickHouse has too much to do";
+                    default -> "";
+                };
+        if (!reason.isEmpty()) {
+            return new StorageException.Overloaded(reason, refusal);
+        }
+        return switch (code) {
+            case 159, 160, 209, 394 ->
+                    new StorageException.TimedOut("ClickHouse was told to stop", refusal);
+            case 40, 246, 271 ->
+                    new StorageException.Corrupt("what ClickHouse kept is damaged", refusal);
+            default -> ofUse(code, refusal);
+        };
+    }
+
+    private static StorageException ofUse(int code, ServerException refusal) {
+        return switch (code) {
+            case 192, 193, 194, 516 ->
+                    new StorageException.Unavailable("ClickHouse refuses the login", refusal);
+            case 497 ->
+                    new StorageException.Unavailable(
+                            "ClickHouse denies its user the access", refusal);
+            case 164, 242 ->
+                    new StorageException.Unavailable("ClickHouse may only be read", refusal);
+            case 0 -> new StorageException.Unavailable("ClickHouse cannot be reached", refusal);
+            default ->
+                    PASSING.contains(code)
+                            ? new StorageException.Unavailable(
+                                    "ClickHouse failed with code " + code, refusal)
+                            : new StorageException.Unsupported(
+                                    "ClickHouse refused the statement with code " + code, refusal);
+        };
+    }
+
+    /** Whether ClickHouse says so before it keeps anything of a block. */
+    private static boolean isRefusedBeforehand(int code) {
+        return switch (code) {
+            case 0, 40, 210, 236, 241, 243, 246, 271, 319, 999, 1000, 1001, 1002 -> false;
+            default -> true;
+        };
+    }
+
+    private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,58 @@
+package com.ayvlo.metrics.adapter.storage.clickhouse;
+
+import com.ayvlo.metrics.domain.metric.Dimensions;
+import com.ayvlo.metrics.domain.metric.Metadata;
+import com.ayvlo.metrics.domain.query.AggregateQuery;
+import com.ayvlo.metrics.domain.query.AggregateResult;
+import com.ayvlo.metrics.domain.query.RawPage;
+import com.ayvlo.metrics.domain.query.RawPageBuilder;
+import com.ayvlo.metrics.domain.query.RawQuery;
+import com.ayvlo.metrics.domain.query.RawRow;
+import com.ayvlo.metrics.domain.storage.MetricReader;
+import com.ayvlo.metrics.domain.tenant.TenantId;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Answers questions about metrics.
+ *
+ * <p>Safe for concurrent use.
+ */
+final class ClickHouseReader implements MetricReader {
+    private final ClickHouseSession session;
+
+    ClickHouseReader(ClickHouseSession session) {
+        this.session = session;
+    }
+
+    @Override
+    public AggregateResult aggregate(TenantId tenant, AggregateQuery query) {
+        if (query.windows().spans().isEmpty()) {
+            return new AggregateResult.Rows(List.of());
+        }
+        return new AggregateAnswer(tenant, query).of(new Asking(session, query.budget()));
+    }
+
+    @Override
+    public RawPage raw(TenantId tenant, RawQuery query) {
+        RawPageBuilder page = new RawPageBuilder(query);
+        Map<String, Dimensions> parsed = new HashMap<>();
+        if (!query.range().isEmpty()) {
+            new Asking(session, query.budget())
+                    .select(
+                            RawSql.page(tenant, query),
+                            row ->
+                                    page.add(
+                                            new RawRow(
+                                                    row.number(),
+                                                    parsed.computeIfAbsent(
+                                                            row.text(), SeriesText::parse),
+                                                    row.real(),
+                                                    new Metadata(row.text()),
+                                                    0)));
+        }
+        return page.build();
+    }
+}
