@@ -58,9 +58,11 @@ record BehaviourRules(Packages packages) {
     private ArchRule noStandardStreams() {
         return noClasses()
                 .that()
-                .resideOutsideOfPackage(packages.bootstrap())
+                .resideOutsideOfPackages(packages.bootstrap(), packages.of("testkit.servers.."))
                 .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
-                .because("what is worth saying is logged; bootstrap prints what must not be");
+                .because(
+                        "what is worth saying is logged; bootstrap prints what must not be, and a"
+                                + " server for tests says why it does not start");
     }
 
     private static ArchRule noGenericExceptions() {

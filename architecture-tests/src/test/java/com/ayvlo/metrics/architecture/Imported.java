@@ -12,8 +12,7 @@ import java.util.Set;
 /** Classes, read once for all tests. Main code and tests apart, as the build made them. */
 final class Imported {
     /** Measure and test from outside, and are no part of the service. */
-    private static final Set<String> NOT_THE_SERVICE =
-            Set.of("benchmarks", "architecture-tests", "testkit-servers");
+    private static final Set<String> NOT_THE_SERVICE = Set.of("benchmarks", "architecture-tests");
 
     static final JavaClasses MAIN = read(directories("target/classes"));
     static final JavaClasses TESTS = read(directories("target/test-classes"));

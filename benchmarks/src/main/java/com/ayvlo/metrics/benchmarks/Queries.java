@@ -2,6 +2,7 @@ package com.ayvlo.metrics.benchmarks;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -60,8 +61,13 @@ final class Queries {
 
     /** The others. */
     List<Query> more() {
+        List<Query> questions = new ArrayList<>(ofMonth());
+        questions.addAll(lists());
+        return questions;
+    }
+
+    private List<Query> ofMonth() {
         String days = ",\"aggregate\":true,\"interval\":\"1d\"";
-        String since = "&start_time=" + Instant.ofEpochMilli(range.fromMillis());
         return List.of(
                 aggregate(
                         "hourly_grouped",
@@ -74,7 +80,12 @@ final class Queries {
                         range,
                         ",\"aggregate\":true,\"interval\":\"1h\",\"aggregations\":[\"p90\"]"),
                 aggregate("daily", "30 days daily", range, days),
-                aggregate("raw", "raw page of 1000", range, ",\"aggregate\":false,\"limit\":1000"),
+                aggregate("raw", "raw page of 1000", range, ",\"aggregate\":false,\"limit\":1000"));
+    }
+
+    private List<Query> lists() {
+        String since = "&start_time=" + Instant.ofEpochMilli(range.fromMillis());
+        return List.of(
                 list("names", "list of names", _ -> "/metrics?limit=1000"),
                 list(
                         "keys",

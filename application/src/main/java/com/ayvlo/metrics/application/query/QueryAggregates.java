@@ -48,21 +48,20 @@ public final class QueryAggregates {
      */
     public AggregateOutcome query(Tenant tenant, AggregateRequest request) {
         TimeRange visible = request.range().notBefore(tenant.retention().cutoff(clock.instant()));
-        AggregateQuery query =
-                new AggregateQuery(
-                        request.name(),
-                        visible,
-                        request.filter(),
-                        Windows.of(request.interval(), request.zone(), visible),
-                        request.groupBy(),
-                        request.aggregations(),
-                        budget);
+        AggregateQuery query = within(visible, request);
         log.settle(tenant.id(), request.name(), visible, SETTLE_AT_MOST);
         Optional<Instant> unstored = log.completeUntil(tenant.id());
         try {
             PlannedAggregates.Planned planned = aggregates.answer(tenant.id(), query);
             return switch (planned.result()) {
-                case AggregateResult.Rows found -> answer(found.rows(), planned.source(), unstored);
+                case AggregateResult.Rows(List<AggregateRow> rows) ->
+                        new AggregateOutcome.Answer(
+                                rows,
+                                new Basis(
+                                        planned.source(),
+                                        metrics(rows),
+                                        unstored,
+                                        Basis.Scope.NODE));
                 case AggregateResult.OverBudget over ->
                         new AggregateOutcome.Refused(OverBudget.of(over.budget(), budget));
             };
@@ -71,10 +70,18 @@ public final class QueryAggregates {
         }
     }
 
-    private static AggregateOutcome answer(
-            List<AggregateRow> rows, Basis.Source source, Optional<Instant> completeUntil) {
-        long metrics = rows.stream().mapToLong(AggregateRow::count).sum();
-        return new AggregateOutcome.Answer(
-                rows, new Basis(source, metrics, completeUntil, Basis.Scope.NODE));
+    private AggregateQuery within(TimeRange visible, AggregateRequest request) {
+        return new AggregateQuery(
+                request.name(),
+                visible,
+                request.filter(),
+                Windows.of(request.interval(), request.zone(), visible),
+                request.groupBy(),
+                request.aggregations(),
+                budget);
+    }
+
+    private static long metrics(List<AggregateRow> rows) {
+        return rows.stream().mapToLong(AggregateRow::count).sum();
     }
 }

@@ -22,7 +22,7 @@ final class SharedClickHouse {
     private static ClickHouseServer find() {
         String url = System.getenv("TEST_CLICKHOUSE_URL");
         if (url != null && !url.isEmpty()) {
-            return new ClickHouseServer(ClickHouseAddress.parse(url));
+            return new Given(ClickHouseAddress.parse(url));
         }
         return hasDocker() ? container() : OwnClickHouse.start();
     }
@@ -47,11 +47,18 @@ final class SharedClickHouse {
                         .withEnv("CLICKHOUSE_DEFAULT_ACCESS_MANAGEMENT", "1")
                         .waitingFor(Wait.forHttp("/ping").forPort(HTTP_PORT));
         container.start();
-        return new ClickHouseServer(
+        return new Given(
                 new ClickHouseAddress(
                         container.getHost(),
                         container.getMappedPort(HTTP_PORT),
                         "admin",
                         password));
+    }
+
+    /** One that is there already. */
+    private static final class Given extends ClickHouseServer {
+        Given(ClickHouseAddress address) {
+            super(address);
+        }
     }
 }
