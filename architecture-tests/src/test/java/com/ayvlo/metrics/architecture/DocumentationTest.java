@@ -18,9 +18,8 @@ import java.util.stream.IntStream;
 class DocumentationTest {
     private static final Path README = Project.ROOT.resolve("README.md");
     private static final Path DECISIONS = Project.ROOT.resolve("docs/adr");
-    private static final Path CONFIG =
-            Project.ROOT.resolve(
-                    "bootstrap/src/main/java/com/ayvlo/metrics/bootstrap/ServiceConfig.java");
+    private static final Path BOOTSTRAP =
+            Project.ROOT.resolve("bootstrap/src/main/java/com/ayvlo/metrics/bootstrap");
 
     private static final Pattern VARIABLE = Pattern.compile("\"([A-Z][A-Z0-9_]+)\"");
     private static final Pattern DECISION = Pattern.compile("(\\d+)-[a-z0-9-]+\\.md");
@@ -31,7 +30,10 @@ class DocumentationTest {
 
         assertThat(new Markdown(Project.read(README)).variables())
                 .isNotEmpty()
-                .isEqualTo(variablesRead(Project.read(CONFIG)));
+                .isEqualTo(
+                        variablesRead(
+                                Project.read(BOOTSTRAP.resolve("ServiceConfig.java"))
+                                        + Project.read(BOOTSTRAP.resolve("Servers.java"))));
     }
 
     private static Set<String> variablesRead(String source) {

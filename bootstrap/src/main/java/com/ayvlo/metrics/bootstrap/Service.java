@@ -4,17 +4,8 @@ import com.ayvlo.metrics.adapter.http.helidon.HttpApi;
 import com.ayvlo.metrics.adapter.http.helidon.HttpConfig;
 import com.ayvlo.metrics.adapter.http.helidon.ServiceMetrics;
 import com.ayvlo.metrics.adapter.http.helidon.UseCases;
-import com.ayvlo.metrics.adapter.idempotency.file.FileKeyedAnswers;
-import com.ayvlo.metrics.adapter.idempotency.file.FileKeyedAnswersConfig;
-import com.ayvlo.metrics.adapter.journal.file.FileJournal;
-import com.ayvlo.metrics.adapter.journal.file.FileJournalConfig;
-import com.ayvlo.metrics.adapter.ratelimit.local.LocalRateLimiter;
 import com.ayvlo.metrics.adapter.setaside.file.FileSetAside;
-import com.ayvlo.metrics.adapter.storage.duckdb.DuckDbConfig;
-import com.ayvlo.metrics.adapter.storage.duckdb.DuckDbStorage;
-import com.ayvlo.metrics.adapter.tenant.local.LocalTenantDirectory;
 import com.ayvlo.metrics.application.health.CheckReadiness;
-import com.ayvlo.metrics.application.ingest.BatcherConfig;
 import com.ayvlo.metrics.application.ingest.IngestMetrics;
 import com.ayvlo.metrics.application.ingest.MetricLog;
 import com.ayvlo.metrics.application.ingest.NodeSeriesDictionary;
@@ -60,12 +51,14 @@ final class Service implements AutoCloseable {
     private final InstantSource clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final Adapters adapters;
     private final Steps steps = new Steps();
     private int port;
 
     private Service(ServiceConfig config, Function<Path, MetricStorage> openStorage) {
         this.config = config;
         this.openStorage = openStorage;
+        this.adapters = new Adapters(config, clock);
     }
 
     /**
@@ -74,9 +67,7 @@ final class Service implements AutoCloseable {
      * @throws ConfigurationMistakes if it cannot run with this configuration
      */
     static Service start(ServiceConfig config) {
-        return start(
-                config,
-                data -> DuckDbStorage.open(DuckDbConfig.defaults(data), InstantSource.system()));
+        return start(config, new Adapters(config, InstantSource.system())::storage);
     }
 
     /** The same on another storage. */
@@ -121,28 +112,13 @@ final class Service implements AutoCloseable {
             RateLimiter limiter) {}
 
     private Ports open(DataDirectory data) {
+        Path path = data.path();
         return new Ports(
-                steps.start("storage", () -> openStorage.apply(data.path())),
-                new FileJournal(journalConfig(data)),
-                new FileKeyedAnswers(answersConfig(data), clock),
-                steps.start("tenants", () -> LocalTenantDirectory.open(data.path())),
-                steps.start("rate limiter", () -> new LocalRateLimiter(System::nanoTime)));
-    }
-
-    private FileJournalConfig journalConfig(DataDirectory data) {
-        FileJournalConfig defaults = FileJournalConfig.defaults(data.path().resolve("journal"));
-        return new FileJournalConfig(
-                defaults.directory(),
-                config.journalMaxBytes(),
-                defaults.segmentBytes(),
-                defaults.reserveBytes());
-    }
-
-    private FileKeyedAnswersConfig answersConfig(DataDirectory data) {
-        FileKeyedAnswersConfig defaults =
-                FileKeyedAnswersConfig.defaults(data.path().resolve("answers"));
-        return new FileKeyedAnswersConfig(
-                defaults.directory(), config.idempotencyMaxKeys(), defaults.keep());
+                steps.start("storage", () -> openStorage.apply(path)),
+                adapters.journal(path),
+                adapters.answers(path),
+                steps.start("tenants", () -> adapters.tenants(path)),
+                steps.start("rate limiter", adapters::limiter));
     }
 
     private MetricLog log(
@@ -160,7 +136,7 @@ final class Service implements AutoCloseable {
                                 new FileSetAside(data.path().resolve("set-aside")),
                                 dictionary,
                                 clock),
-                        BatcherConfig.defaults(),
+                        adapters.batcher(),
                         metrics);
         RecoveryReport.log(log.recovery());
         return log;

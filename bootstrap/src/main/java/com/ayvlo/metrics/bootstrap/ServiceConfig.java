@@ -29,7 +29,10 @@ record ServiceConfig(
         long journalMaxBytes,
         long idempotencyMaxKeys,
         Duration queryTimeout,
-        Duration shutdownTimeout) {
+        Duration shutdownTimeout,
+        int batchSize,
+        Duration batchTimeout,
+        Servers servers) {
 
     private static final int MIN_ADMIN_KEY = 16;
     private static final int MAX_PORT = 65_535;
@@ -42,18 +45,6 @@ record ServiceConfig(
         PRODUCTION
     }
 
-    private enum Storage {
-        DUCKDB
-    }
-
-    private enum Tenants {
-        LOCAL
-    }
-
-    private enum Limiter {
-        LOCAL
-    }
-
     /**
      * Reads the configuration.
      *
@@ -63,7 +54,6 @@ record ServiceConfig(
         Variables env = new Variables(variables);
         Environment environment = env.choice("ENVIRONMENT", Environment.DEVELOPMENT);
         boolean production = environment == Environment.PRODUCTION;
-        checkAdapters(env);
         ServiceConfig config =
                 new ServiceConfig(
                         environment,
@@ -83,18 +73,12 @@ record ServiceConfig(
                         env.number("JOURNAL_MAX_BYTES", 8L << 30, 64L << 20, 1L << 50),
                         env.number("IDEMPOTENCY_MAX_KEYS", 20_000_000, 2, 1_000_000_000),
                         seconds(env, "QUERY_TIMEOUT_SECONDS", 30),
-                        seconds(env, "SHUTDOWN_TIMEOUT_SECONDS", 30));
+                        seconds(env, "SHUTDOWN_TIMEOUT_SECONDS", 30),
+                        (int) env.number("BATCH_SIZE", 1000, 1, Block.MAX_METRICS),
+                        seconds(env, "BATCH_TIMEOUT_SECONDS", 5),
+                        Servers.read(env));
         env.failOnMistakes();
         return config;
-    }
-
-    private static void checkAdapters(Variables env) {
-        env.choice("STORAGE", Storage.DUCKDB);
-        env.choice("TENANTS", Tenants.LOCAL);
-        env.choice("RATE_LIMITER", Limiter.LOCAL);
-        refuse(env, "CLICKHOUSE_HOST", "ClickHouse");
-        refuse(env, "POSTGRES_HOST", "PostgreSQL");
-        refuse(env, "REDIS_HOST", "Redis");
     }
 
     private static Duration seconds(Variables env, String name, long otherwise) {
@@ -107,13 +91,6 @@ record ServiceConfig(
         } catch (InvalidPathException invalid) {
             env.mistake("DATA_DIR", "is a path, not \"%s\"".formatted(env.text("DATA_DIR", "")));
             return Path.of("data");
-        }
-    }
-
-    /** Somebody who names a server expects that it is used. */
-    private static void refuse(Variables env, String name, String server) {
-        if (env.text(name).isPresent()) {
-            env.mistake(name, "is set, but this version cannot use %s yet".formatted(server));
         }
     }
 }

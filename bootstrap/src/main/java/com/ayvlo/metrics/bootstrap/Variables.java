@@ -6,10 +6,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Reads environment variables, and collects what is wrong with them. An empty one is not set. */
 final class Variables {
+    private static final int MAX_PORT = 65_535;
+    private static final Pattern PORT = Pattern.compile("(?:tcp://[^/]+:)?([0-9]{1,5})");
+
     private final Map<String, String> environment;
     private final List<String> mistakes = new ArrayList<>();
 
@@ -60,6 +65,36 @@ final class Variables {
             // said below, as for a number out of bounds
         }
         mistake(name, "is a whole number from %d to %d, not %s".formatted(min, max, shown(name)));
+        return otherwise;
+    }
+
+    /** A port, or the address with one that Kubernetes gives ({@code tcp://10.0.0.1:8123}). */
+    int port(String name, int otherwise) {
+        Optional<String> text = text(name);
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        Matcher port = PORT.matcher(text.get());
+        if (port.matches()) {
+            int number = Integer.parseInt(port.group(1));
+            if (number >= 1 && number <= MAX_PORT) {
+                return number;
+            }
+        }
+        mistake(
+                name,
+                "is a port from 1 to %d or tcp://host:port, not %s"
+                        .formatted(MAX_PORT, shown(name)));
+        return otherwise;
+    }
+
+    /** A text of a form; the rule says which. */
+    String matching(String name, String otherwise, Pattern form, String rule) {
+        String text = text(name, otherwise);
+        if (form.matcher(text).matches()) {
+            return text;
+        }
+        mistake(name, "%s, not %s".formatted(rule, shown(name)));
         return otherwise;
     }
 

@@ -30,12 +30,14 @@ class ConfigurationTest {
                         "hush",
                         "CLICKHOUSE_HOST",
                         "db",
+                        "CLICKHOUSE_PORT",
+                        "eight",
                         "CLICKHOUSE_PASSWORD",
                         "hush-hush");
 
         assertThat(service.awaitExit()).isEqualTo(2);
         assertThat(service.stderr())
-                .contains("PORT ", "AUTH_MODE ", "ADMIN_KEY ", "CLICKHOUSE_HOST ")
+                .contains("PORT ", "AUTH_MODE ", "ADMIN_KEY ", "CLICKHOUSE_PORT ")
                 .doesNotContain("hush", "Exception", "\tat ");
         assertThat(data).isEmptyDirectory();
     }

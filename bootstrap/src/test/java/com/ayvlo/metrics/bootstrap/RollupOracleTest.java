@@ -7,6 +7,7 @@ import com.ayvlo.metrics.adapter.storage.duckdb.DuckDbConfig;
 import com.ayvlo.metrics.adapter.storage.duckdb.DuckDbStorage;
 import com.ayvlo.metrics.application.ingest.BatcherConfig;
 import com.ayvlo.metrics.application.ingest.BatcherListener;
+import com.ayvlo.metrics.application.ingest.BlockPace;
 import com.ayvlo.metrics.application.ingest.MetricLog;
 import com.ayvlo.metrics.application.ingest.NodeEpochs;
 import com.ayvlo.metrics.application.ingest.NodeSeriesDictionary;
@@ -200,7 +201,7 @@ class RollupOracleTest {
                         (token, refused, why) -> {},
                         new NodeSeriesDictionary(1),
                         clock),
-                BatcherConfig.defaults(),
+                BatcherConfig.at(BlockPace.LOCAL),
                 new SilentListener());
     }
 

@@ -36,7 +36,10 @@ class ServiceConfigTest {
                                 8L * 1024 * 1024 * 1024,
                                 20_000_000,
                                 Duration.ofSeconds(30),
-                                Duration.ofSeconds(30)));
+                                Duration.ofSeconds(30),
+                                1000,
+                                Duration.ofSeconds(5),
+                                Servers.NONE));
     }
 
     @Test
@@ -70,7 +73,9 @@ class ServiceConfigTest {
                         Map.entry("JOURNAL_MAX_BYTES", "67108864"),
                         Map.entry("IDEMPOTENCY_MAX_KEYS", "8"),
                         Map.entry("QUERY_TIMEOUT_SECONDS", "6"),
-                        Map.entry("SHUTDOWN_TIMEOUT_SECONDS", "7"));
+                        Map.entry("SHUTDOWN_TIMEOUT_SECONDS", "7"),
+                        Map.entry("BATCH_SIZE", "8"),
+                        Map.entry("BATCH_TIMEOUT_SECONDS", "9"));
 
         assertThat(ServiceConfig.read(variables))
                 .isEqualTo(
@@ -90,7 +95,10 @@ class ServiceConfigTest {
                                 64L << 20,
                                 8,
                                 Duration.ofSeconds(6),
-                                Duration.ofSeconds(7)));
+                                Duration.ofSeconds(7),
+                                8,
+                                Duration.ofSeconds(9),
+                                Servers.NONE));
     }
 
     @Test
@@ -119,9 +127,9 @@ class ServiceConfigTest {
         "JOURNAL_MAX_BYTES, 1000",
         "QUERY_TIMEOUT_SECONDS, 0",
         "SHUTDOWN_TIMEOUT_SECONDS, 999999",
-        "CLICKHOUSE_HOST, somewhere",
-        "POSTGRES_HOST, somewhere",
-        "REDIS_HOST, somewhere"
+        "BATCH_SIZE, 0",
+        "BATCH_TIMEOUT_SECONDS, 0",
+        "CLICKHOUSE_CLUSTER, main"
     })
     void namesTheVariableThatIsWrong(String name, String value) {
         assertThatThrownBy(() -> ServiceConfig.read(Map.of(name, value)))

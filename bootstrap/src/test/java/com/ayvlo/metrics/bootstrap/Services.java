@@ -33,6 +33,7 @@ public final class Services implements BeforeAllCallback, AfterEachCallback, Aft
         environment.put("HOST", "127.0.0.1");
         environment.put("RATE_LIMIT_INGESTION", "0");
         environment.put("RATE_LIMIT_QUERY", "0");
+        environment.putAll(Stack.variables(dataDirectory));
         for (int i = 0; i < variables.length; i += 2) {
             environment.put(variables[i], variables[i + 1]);
         }

@@ -115,18 +115,26 @@ public final class Backlog {
     }
 
     /**
-     * Waits, not longer than that, until there is a whole block to take or somebody waits for it.
+     * Waits until there is a whole block to take, or the pace allows a smaller one.
+     *
+     * @param begunNanos when the last block was begun, in {@link System#nanoTime}
      */
-    void awaitBlock(int metrics, Duration atMost) throws InterruptedException {
-        long nanos = atMost.toNanos();
+    void awaitBlock(int whole, BlockPace pace, long begunNanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!pending.fills(metrics) && waiters == 0 && !closed && nanos > 0) {
-                nanos = arrived.awaitNanos(nanos);
+            Duration left = left(pace, begunNanos);
+            while (!pending.fills(whole) && !closed && left.isPositive()) {
+                long _ = arrived.awaitNanos(left.toNanos());
+                left = left(pace, begunNanos);
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private Duration left(BlockPace pace, long begunNanos) {
+        Duration since = Duration.ofNanos(System.nanoTime() - begunNanos);
+        return pace.left(pending.metrics(), waiters > 0, since, oldestWait());
     }
 
     /** Waits until there is something to take; false if nothing comes within that time. */

@@ -128,16 +128,10 @@ final class Batcher {
         boolean going = true;
         while (going) {
             awaitAny();
-            backlog.awaitBlock(config.maxBlock(), untilNextBlock());
+            backlog.awaitBlock(config.maxBlock(), config.pace(), begunNanos);
             long first = backlog.awaitNext();
             going = first > 0 && store(take(first));
         }
-    }
-
-    private Duration untilNextBlock() {
-        Duration since = Duration.ofNanos(System.nanoTime() - begunNanos);
-        Duration left = config.leastInterval().minus(since);
-        return left.isNegative() ? Duration.ZERO : left;
     }
 
     /** Returns when there is something to take, or nothing will come any more. */

@@ -9,25 +9,16 @@ import java.time.Duration;
  *
  * @param maxBacklog the most metrics that wait for the storage in memory; more wait in the journal
  * @param maxBlock the most metrics of a block
- * @param leastInterval how long after a block was begun the next one is, unless it is full or
- *     somebody waits for it: larger blocks cost less and are read faster
+ * @param pace when a block leaves that is not full
  * @param firstPause how long to wait after a first failure of the storage, about
  * @param longestPause how long at most
  */
 public record BatcherConfig(
-        int maxBacklog,
-        int maxBlock,
-        Duration leastInterval,
-        Duration firstPause,
-        Duration longestPause) {
+        int maxBacklog, int maxBlock, BlockPace pace, Duration firstPause, Duration longestPause) {
     /** Half a million may wait: enough for the full speed of a store, and small in memory. */
-    public static BatcherConfig defaults() {
+    public static BatcherConfig at(BlockPace pace) {
         return new BatcherConfig(
-                500_000,
-                Block.MAX_METRICS,
-                Duration.ofMillis(200),
-                Duration.ofMillis(100),
-                Duration.ofSeconds(5));
+                500_000, Block.MAX_METRICS, pace, Duration.ofMillis(100), Duration.ofSeconds(5));
     }
 
     /** Bounds. */

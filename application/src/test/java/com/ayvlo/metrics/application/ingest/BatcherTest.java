@@ -228,7 +228,7 @@ final class BatcherTest {
 
     private TestLog reopened(Duration pause) {
         log.close();
-        return TestLog.open(new BatcherConfig(1000, 100, Duration.ZERO, pause, pause));
+        return TestLog.open(new BatcherConfig(1000, 100, TestLog.AT_ONCE, pause, pause));
     }
 
     @Test

@@ -43,12 +43,16 @@ final class MetricLogModelTest {
                     new BatcherConfig(
                             20 + random.nextInt(60),
                             5 + random.nextInt(40),
-                            Duration.ofMillis(random.nextInt(3)),
+                            pace(Duration.ofMillis(random.nextInt(3))),
                             Duration.ofMillis(1),
                             Duration.ofMillis(2));
             log = TestLog.prepare(config);
             prepare(log, log);
             log.start();
+        }
+
+        private static BlockPace pace(Duration interval) {
+            return new BlockPace(1, interval, Duration.ZERO, interval);
         }
 
         void run() throws InterruptedException {

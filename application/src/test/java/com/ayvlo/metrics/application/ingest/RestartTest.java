@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -84,7 +83,7 @@ final class RestartTest {
         before.heard.awaitFailures(1);
         Block doubtful = before.store.attempts().get(1);
         BatcherConfig small =
-                new BatcherConfig(15, 100, Duration.ZERO, TestLog.PAUSE, TestLog.PAUSE);
+                new BatcherConfig(15, 100, TestLog.AT_ONCE, TestLog.PAUSE, TestLog.PAUSE);
 
         try (TestLog after = before.crash().with(small).start()) {
             assertAllStoredOnce(after, 61);

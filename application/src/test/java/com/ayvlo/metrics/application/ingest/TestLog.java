@@ -21,8 +21,9 @@ import java.util.function.Consumer;
 
 /** A log with all that it works with; {@link #crash} gives the next process. */
 public final class TestLog implements AutoCloseable {
+    static final BlockPace AT_ONCE = new BlockPace(1, Duration.ZERO, Duration.ZERO, Duration.ZERO);
     static final BatcherConfig CONFIG =
-            new BatcherConfig(1000, 100, Duration.ZERO, Duration.ofMillis(1), Duration.ofMillis(4));
+            new BatcherConfig(1000, 100, AT_ONCE, Duration.ofMillis(1), Duration.ofMillis(4));
     static final Duration PAUSE = Duration.ofMillis(2);
     static final Duration LONG = Duration.ofSeconds(20);
 

@@ -26,7 +26,7 @@ public final class PostgresServer implements AutoCloseable {
     private static final String FIRST_DATABASE = "postgres";
 
     /** With all that a URL, a property file or a shell would stumble over. */
-    private static final String PASSWORD = "se cret:/?#@&=%41'\"\\ü";
+    private static final String PASSWORD = "se cret:/?#@&=%41'\"\\";
 
     private static final System.Logger LOG = System.getLogger(PostgresServer.class.getName());
     private static final Once<PostgresServer> SHARED = new Once<>(PostgresServer::findOrStart);

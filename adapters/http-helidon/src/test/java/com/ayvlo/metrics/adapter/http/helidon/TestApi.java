@@ -2,6 +2,7 @@ package com.ayvlo.metrics.adapter.http.helidon;
 
 import com.ayvlo.metrics.application.health.CheckReadiness;
 import com.ayvlo.metrics.application.ingest.BatcherConfig;
+import com.ayvlo.metrics.application.ingest.BlockPace;
 import com.ayvlo.metrics.application.ingest.IngestMetrics;
 import com.ayvlo.metrics.application.ingest.MetricLog;
 import com.ayvlo.metrics.application.ingest.NodeEpochs;
@@ -141,7 +142,7 @@ final class TestApi implements AutoCloseable {
                                 (token, refused, why) -> {},
                                 dictionary,
                                 clock),
-                        BatcherConfig.defaults(),
+                        BatcherConfig.at(BlockPace.LOCAL),
                         metrics);
         addTenants(setup.directory);
         api = new HttpApi(setup.config, useCases(setup), metrics);
