@@ -8,7 +8,7 @@ RUN find . -type f ! -name pom.xml -delete && find . -type d -empty -delete
 FROM maven:3-eclipse-temurin-25 AS build
 # The same modules on every machine that the service and its libraries use, and what looks into a running JVM.
 RUN jlink --output /opt/java/runtime --no-header-files --no-man-pages --generate-cds-archive \
-      --add-modules java.sql,java.naming,java.management,jdk.management,jdk.unsupported,jdk.jfr,jdk.jcmd
+      --add-modules java.sql,java.naming,java.management,java.security.jgss,java.security.sasl,jdk.crypto.ec,jdk.net,jdk.management,jdk.unsupported,jdk.jfr,jdk.jcmd
 WORKDIR /src
 # Fetches what the build needs. This layer stays until a pom.xml changes: the build without sources, but for one class
 # that makes the compiler ask for its plugins.
@@ -31,7 +31,7 @@ WORKDIR /opt/metrics
 COPY --from=build /src/bootstrap/target/libs libs
 COPY LICENSE bin/healthcheck ./
 COPY --from=build /src/bootstrap/target/jvm.options /src/bootstrap/target/metrics.jar ./
-ENV ENVIRONMENT=production DATA_DIR=/data
+ENV ENVIRONMENT=production DATA_DIR=/data LANG=C.UTF-8
 USER 10001:10001
 VOLUME /data
 EXPOSE 8001

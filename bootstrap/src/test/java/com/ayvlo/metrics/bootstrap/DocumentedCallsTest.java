@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What the product's documentation shows, as it stands there, on a fresh service. */
+@OnEveryStack
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DocumentedCallsTest {
     private static final String SINGLE =

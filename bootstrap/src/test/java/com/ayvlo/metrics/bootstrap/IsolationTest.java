@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** No answer to one tenant holds anything of another. */
+@OnEveryStack
 class IsolationTest {
     private static final String ADMIN_KEY = "an-admin-key-of-the-test";
     private static final String METRICS =

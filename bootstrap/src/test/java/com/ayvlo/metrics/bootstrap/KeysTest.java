@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The key that administrates, and which proof AUTH_MODE asks for. */
+@OnEveryStack
 class KeysTest {
     private static final String GIVEN = "a-key-that-was-given";
     private static final String LIST = "/api/v1/metrics";

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What whoever operates a service sees of it. */
+@OnEveryStack
 class OperationTest {
     private static final String METRIC = "{\"metric_name\":\"canary_name\",\"value\":1}";
 

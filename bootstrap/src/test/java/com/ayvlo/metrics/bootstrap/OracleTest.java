@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /** Every number of many answers, against one that is computed by going over everything. */
+@OnEveryStack
 class OracleTest {
     private static final int TENANTS = 10;
     private static final int METRICS = Endurance.size(40_000, 2_000_000);

@@ -16,6 +16,7 @@ import java.util.UUID;
 /**
  * A service with ENVIRONMENT=production: nothing without a key, and no word too much in the log.
  */
+@OnEveryStack
 class ProductionTest {
     private static final String ADMIN_KEY = "an-admin-key-of-the-test";
     private static final String METRIC =

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 
 /** The limits per tenant and minute. */
+@OnEveryStack
 class RateLimitTest {
     private static final String ADMIN_KEY = "an-admin-key-of-the-test";
     private static final String METRIC = "{\"metric_name\":\"limited\",\"value\":1}";

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 
+@OnEveryStack
 class RestartTest {
     private static final String QUERY =
             """

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** How long metrics are seen. */
+@OnEveryStack
 class RetentionTest {
     private static final String ADMIN_KEY = "an-admin-key-of-the-test";
 

@@ -93,7 +93,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /** Waits until it is ready. */
-    ServiceProcess awaitReady() {
+    public ServiceProcess awaitReady() {
         address();
         return this;
     }

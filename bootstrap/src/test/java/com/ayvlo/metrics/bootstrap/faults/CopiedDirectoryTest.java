@@ -2,6 +2,7 @@ package com.ayvlo.metrics.bootstrap.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.ayvlo.metrics.bootstrap.OnEveryStack;
 import com.ayvlo.metrics.bootstrap.ServiceProcess;
 import com.ayvlo.metrics.bootstrap.Services;
 
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A data directory is copied, and both go on. */
+@OnEveryStack
 class CopiedDirectoryTest {
     @RegisterExtension final Services services = new Services();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.ayvlo.metrics.bootstrap.ApiClient;
 import com.ayvlo.metrics.bootstrap.Endurance;
+import com.ayvlo.metrics.bootstrap.OnEveryStack;
 import com.ayvlo.metrics.bootstrap.ServiceProcess;
 import com.ayvlo.metrics.bootstrap.Services;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 
 /** Connections break while requests or answers are on their way. */
+@OnEveryStack
 class CutConnectionTest {
     private static final int REQUESTS = Endurance.size(200, 5000);
 

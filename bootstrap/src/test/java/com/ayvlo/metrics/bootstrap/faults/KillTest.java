@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.ayvlo.metrics.bootstrap.ApiClient;
 import com.ayvlo.metrics.bootstrap.Await;
 import com.ayvlo.metrics.bootstrap.Endurance;
+import com.ayvlo.metrics.bootstrap.OnEveryStack;
 import com.ayvlo.metrics.bootstrap.ServiceProcess;
 import com.ayvlo.metrics.bootstrap.Services;
 
@@ -12,9 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,11 +20,11 @@ import java.util.List;
 import java.util.Random;
 
 /** The process dies without a word, as in a loss of power, and comes back. */
+@OnEveryStack
 class KillTest {
     private static final int ROUNDS = Endurance.size(3, 50);
     private static final int CLIENTS = 4;
     private static final int LONGEST_MILLIS = 1500;
-    private static final String LOG_OF_DUCKDB = "metrics.duckdb.wal";
 
     @RegisterExtension final Services services = new Services();
 
@@ -56,7 +54,7 @@ class KillTest {
         service.kill();
     }
 
-    private static void runAndKill(ServiceProcess service, Ledger ledger, long afterMillis) {
+    static void runAndKill(ServiceProcess service, Ledger ledger, long afterMillis) {
         try (Load load = new Load(service.demo(), ledger).start(CLIENTS)) {
             load.awaitAcknowledged(1);
             Await.pass(Duration.ofMillis(afterMillis));
@@ -64,36 +62,5 @@ class KillTest {
             load.stop();
         }
         assertThat(ledger.count(Ledger.Fate.REFUSED)).isZero();
-    }
-
-    @Test
-    void theStoresOwnLogMayBeLost() throws IOException {
-        Ledger ledger = new Ledger("without_log");
-        runAndKill(services.start(data), ledger, LONGEST_MILLIS);
-        assertThat(Files.size(data.resolve(LOG_OF_DUCKDB))).isPositive();
-        Files.delete(data.resolve(LOG_OF_DUCKDB));
-
-        ServiceProcess service = services.start(data);
-
-        ledger.verify(service.demo());
-    }
-
-    @Test
-    void theStoresOwnLogMayBeDamaged() throws IOException {
-        Ledger ledger = new Ledger("damaged_log");
-        runAndKill(services.start(data), ledger, LONGEST_MILLIS);
-        try (RandomAccessFile log =
-                new RandomAccessFile(data.resolve(LOG_OF_DUCKDB).toFile(), "rw")) {
-            log.seek(log.length() / 2);
-            int before = log.read();
-            log.seek(log.length() / 2);
-            log.write(before ^ 0x55);
-        }
-
-        ServiceProcess service = services.start(data);
-
-        ledger.verify(service.demo());
-        assertThat(service.stderr())
-                .contains("log of DuckDB cannot be read", LOG_OF_DUCKDB + ".damaged");
     }
 }

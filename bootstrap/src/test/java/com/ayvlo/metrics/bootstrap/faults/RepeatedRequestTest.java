@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.ayvlo.metrics.bootstrap.ApiClient;
 import com.ayvlo.metrics.bootstrap.Endurance;
+import com.ayvlo.metrics.bootstrap.OnEveryStack;
 import com.ayvlo.metrics.bootstrap.ServiceProcess;
 import com.ayvlo.metrics.bootstrap.Services;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 
 /** Requests with an Idempotency-Key, sent again and again over a bad line. */
+@OnEveryStack
 class RepeatedRequestTest {
     private static final int REQUESTS = Endurance.size(100, 5000);
     private static final int TIMES = 3;

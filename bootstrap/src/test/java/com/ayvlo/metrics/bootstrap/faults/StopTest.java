@@ -3,6 +3,7 @@ package com.ayvlo.metrics.bootstrap.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.ayvlo.metrics.bootstrap.Await;
+import com.ayvlo.metrics.bootstrap.OnEveryStack;
 import com.ayvlo.metrics.bootstrap.ServiceProcess;
 import com.ayvlo.metrics.bootstrap.Services;
 
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** SIGTERM under load. */
+@OnEveryStack
 class StopTest {
     private static final int CLIENTS = 4;
     private static final int SECONDS = 10;
