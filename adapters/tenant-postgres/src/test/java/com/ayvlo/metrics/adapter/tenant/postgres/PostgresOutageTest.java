@@ -98,7 +98,7 @@ class PostgresOutageTest {
             over.set(true);
 
             for (Future<Long> each : slowest) {
-                assertThat(Duration.ofNanos(each.get())).isLessThan(Duration.ofMillis(500));
+                assertThat(Duration.ofNanos(each.get())).isLessThan(Duration.ofMillis(900));
             }
             assertThat(refused.get()).isPositive();
         }
@@ -107,15 +107,15 @@ class PostgresOutageTest {
     @Test
     void isNeverHeldUpByAServerThatDoesNotAnswer() {
         try (TenantDirectory directory = knowing(Databases.fresh(server))) {
-            server.pause();
             try {
+                server.pause();
                 Duration first = timeOfRefusal(directory);
                 awaitDegraded(directory);
 
                 assertThat(first).isLessThan(Duration.ofSeconds(4));
                 for (int i = 0; i < 100; i++) {
                     assertThat(directory.findByKey(KEY)).contains(ACME);
-                    assertThat(timeOfRefusal(directory)).isLessThan(Duration.ofMillis(500));
+                    assertThat(timeOfRefusal(directory)).isLessThan(Duration.ofMillis(900));
                 }
                 assertThat(directory.check().detail())
                         .contains("does not answer in time; 1 tenants are served as they were")
