@@ -32,6 +32,7 @@ import com.ayvlo.metrics.application.tenant.CreateTenant;
 import com.ayvlo.metrics.application.tenant.ListTenants;
 import com.ayvlo.metrics.domain.journal.Journal;
 import com.ayvlo.metrics.domain.journal.KeyedAnswers;
+import com.ayvlo.metrics.domain.journal.Peers;
 import com.ayvlo.metrics.domain.query.QueryBudget;
 import com.ayvlo.metrics.domain.storage.MetricCatalog;
 import com.ayvlo.metrics.domain.storage.MetricStorage;
@@ -156,6 +157,7 @@ final class Service implements AutoCloseable {
                                 data.nodes(),
                                 ports.journal,
                                 ports.answers,
+                                Peers.NONE,
                                 ports.storage.writer(),
                                 new FileSetAside(data.path().resolve("set-aside")),
                                 dictionary,

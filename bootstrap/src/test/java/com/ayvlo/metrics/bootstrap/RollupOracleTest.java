@@ -14,6 +14,7 @@ import com.ayvlo.metrics.application.query.AggregateOutcome;
 import com.ayvlo.metrics.application.query.AggregateRequest;
 import com.ayvlo.metrics.application.query.Basis;
 import com.ayvlo.metrics.application.query.QueryAggregates;
+import com.ayvlo.metrics.domain.journal.Peers;
 import com.ayvlo.metrics.domain.metric.Dimensions;
 import com.ayvlo.metrics.domain.metric.MetricName;
 import com.ayvlo.metrics.domain.query.AggregateRow;
@@ -196,6 +197,7 @@ class RollupOracleTest {
                         NodeEpochs.of(NodeId.random()),
                         new InMemoryJournal(1000),
                         new InMemoryKeyedAnswers(10, Duration.ofHours(24), clock),
+                        Peers.NONE,
                         storage.writer(),
                         (token, refused, why) -> {},
                         new NodeSeriesDictionary(1),
