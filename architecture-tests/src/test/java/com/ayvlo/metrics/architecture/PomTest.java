@@ -100,6 +100,7 @@ class PomTest {
                     entry(
                             "adapters/ratelimit-redis",
                             Set.of(DOMAIN, NULLNESS, "redis.clients:jedis")),
+                    entry("adapters/peers-redis", Set.of(DOMAIN, NULLNESS, "redis.clients:jedis")),
                     entry(
                             "bootstrap",
                             Set.of(

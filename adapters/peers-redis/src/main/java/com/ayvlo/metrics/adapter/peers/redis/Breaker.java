@@ -16,9 +16,8 @@ final class Breaker {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-    /** Empty while it answers. Compared by identity: who began before a change changes nothing. */
-    private final AtomicReference<Optional<Outage>> outage =
-            new AtomicReference<>(Optional.empty());
+    /** Compared by identity: who began before a change changes nothing. */
+    private final AtomicReference<State> state = new AtomicReference<>(new Works());
 
     private final Runnable atFailure;
 
@@ -31,59 +30,73 @@ final class Breaker {
         this.atFailure = atFailure;
     }
 
+    /** How it went last. */
+    sealed interface State {
+        /** What comes after a failure. */
+        Fails afterFailure(RuntimeException why);
+    }
+
+    /** It answers. */
+    record Works() implements State {
+        @Override
+        public Fails afterFailure(RuntimeException why) {
+            long now = System.nanoTime();
+            return new Fails(why, now, FIRST_PAUSE, now);
+        }
+    }
+
     /**
-     * A time without answers.
+     * It does not answer.
      *
      * @param why what happened last
-     * @param sinceNanos when it began
+     * @param sinceNanos when that began
      * @param pause how long nobody asks
-     * @param fromNanos since when
+     * @param pausedNanos since when
      */
-    record Outage(RuntimeException why, long sinceNanos, Duration pause, long fromNanos) {
+    record Fails(RuntimeException why, long sinceNanos, Duration pause, long pausedNanos)
+            implements State {
+        @Override
+        public Fails afterFailure(RuntimeException reason) {
+            Duration twice = pause.multipliedBy(2);
+            return new Fails(
+                    reason,
+                    sinceNanos,
+                    twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE,
+                    System.nanoTime());
+        }
+
         private boolean isPause() {
-            return System.nanoTime() - fromNanos < pause.toNanos();
+            return System.nanoTime() - pausedNanos < pause.toNanos();
         }
 
         /** While one tries again the others are kept away as by another pause. */
-        private Outage whileOneTries() {
-            return new Outage(why, sinceNanos, pause, System.nanoTime());
-        }
-
-        private Outage goesOn(RuntimeException reason) {
-            Duration longer = pause.multipliedBy(2);
-            return new Outage(
-                    reason,
-                    sinceNanos,
-                    longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE,
-                    System.nanoTime());
+        private Fails whileOneTries() {
+            return new Fails(why, sinceNanos, pause, System.nanoTime());
         }
     }
 
     /** What is known without asking. */
-    Optional<Outage> outage() {
-        return Objects.requireNonNull(outage.get());
+    State state() {
+        return Objects.requireNonNull(state.get());
     }
 
     /** The answer; empty if there is none, or nobody is to ask now. */
     <T> Optional<T> ask(Supplier<T> question) {
-        Optional<Outage> begun = outage();
-        if (begun.isPresent()) {
-            if (begun.get().isPause()) {
-                return Optional.empty();
-            }
-            Optional<Outage> trying = begun.map(Outage::whileOneTries);
-            if (!outage.compareAndSet(begun, trying)) {
-                return Optional.empty();
-            }
-            begun = trying;
+        State now = state();
+        if (!(now instanceof Fails fails)) {
+            return ask(question, now);
         }
-        return ask(question, begun);
+        if (fails.isPause()) {
+            return Optional.empty();
+        }
+        State trying = fails.whileOneTries();
+        return state.compareAndSet(now, trying) ? ask(question, trying) : Optional.empty();
     }
 
-    private <T> Optional<T> ask(Supplier<T> question, Optional<Outage> begun) {
+    private <T> Optional<T> ask(Supplier<T> question, State begun) {
         try {
             T answer = question.get();
-            if (begun.isPresent() && outage.compareAndSet(begun, Optional.empty())) {
+            if (begun instanceof Fails && state.compareAndSet(begun, new Works())) {
                 LOG.log(System.Logger.Level.INFO, "Redis answers: nodes know of each other again");
             }
             return Optional.of(answer);
@@ -93,14 +106,10 @@ final class Breaker {
         }
     }
 
-    private void failed(Optional<Outage> begun, RuntimeException failure) {
-        long now = System.nanoTime();
-        Outage next =
-                begun.map(before -> before.goesOn(failure))
-                        .orElseGet(() -> new Outage(failure, now, FIRST_PAUSE, now));
-        if (outage.compareAndSet(begun, Optional.of(next))) {
+    private void failed(State begun, RuntimeException failure) {
+        if (state.compareAndSet(begun, begun.afterFailure(failure))) {
             atFailure.run();
-            if (begun.isEmpty()) {
+            if (begun instanceof Works) {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "Redis {0}: this node knows nothing of others",

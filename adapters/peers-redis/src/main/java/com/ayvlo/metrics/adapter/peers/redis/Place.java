@@ -37,7 +37,8 @@ final class Place implements AutoCloseable {
     private static final int CONNECTIONS = 8;
 
     /** Longer than the beat that came after it, so that no node is heard without what it told. */
-    private static final long CLAIM_MILLIS = Peers.SILENT_AFTER.multipliedBy(2).toMillis();
+    private static final SetParams EXPIRING =
+            SetParams.setParams().px(Peers.SILENT_AFTER.multipliedBy(2).toMillis());
 
     private static final String NODES = "ayvlo:peers:{nodes}:";
     private static final String KNOWN = NODES + "known";
@@ -104,21 +105,22 @@ final class Place implements AutoCloseable {
     boolean tell(Map<TenantId, Optional<Instant>> earliest) {
         List<Response<?>> answers = new ArrayList<>();
         try (Pipeline pipeline = redis.pipelined()) {
-            earliest.forEach((tenant, time) -> answers.add(tell(pipeline, tenant, time)));
+            earliest.forEach(
+                    (tenant, time) -> {
+                        String key = unstored(tenant, node);
+                        answers.add(
+                                time.isPresent()
+                                        ? pipeline.set(key, millis(time.get()), EXPIRING)
+                                        : pipeline.del(key));
+                    });
             pipeline.sync();
         }
         answers.forEach(Response::get); // throws if it is an error
         return true;
     }
 
-    private Response<?> tell(Pipeline pipeline, TenantId tenant, Optional<Instant> time) {
-        String key = unstored(tenant, node);
-        return time.isPresent()
-                ? pipeline.set(
-                        key,
-                        Long.toString(time.get().toEpochMilli()),
-                        SetParams.setParams().px(CLAIM_MILLIS))
-                : pipeline.del(key);
+    private static String millis(Instant time) {
+        return Long.toString(time.toEpochMilli());
     }
 
     boolean beat() {

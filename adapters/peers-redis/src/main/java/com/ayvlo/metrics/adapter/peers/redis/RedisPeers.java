@@ -87,17 +87,18 @@ public final class RedisPeers implements Peers {
         if (breaker.ask(place::ping).isPresent()) {
             return Health.up("nodes know of each other through " + server);
         }
-        return breaker.outage()
-                .map(outage -> Health.degraded(words(outage)))
-                .orElseGet(() -> Health.up("nodes know of each other again through " + server));
+        return switch (breaker.state()) {
+            case Breaker.Works _ -> Health.up("nodes know of each other again through " + server);
+            case Breaker.Fails fails -> Health.degraded(words(fails));
+        };
     }
 
-    private String words(Breaker.Outage outage) {
+    private String words(Breaker.Fails fails) {
         return "%s %s; this node knows nothing of others since %d s"
                 .formatted(
                         server,
-                        RedisErrors.words(outage.why()),
-                        Duration.ofNanos(System.nanoTime() - outage.sinceNanos()).toSeconds());
+                        RedisErrors.words(fails.why()),
+                        Duration.ofNanos(System.nanoTime() - fails.sinceNanos()).toSeconds());
     }
 
     @Override

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 
 /** What Redis has of two nodes. */
 class RedisPeersTest {
+    private static final System.Logger LOG = System.getLogger(RedisPeersTest.class.getName());
     private static final TenantId TENANT = new TenantId(new UUID(0, 1));
     private static final RequestKey KEY = new RequestKey(1, -1);
     private static final String ANSWER =
@@ -138,6 +139,53 @@ class RedisPeersTest {
         redis.set(unstoredOfOne(), "soon");
 
         assertThat(two.completeUntil(TENANT)).isEqualTo(new PeersComplete.Unknown());
+    }
+
+    /** What the README says; asked of a server that nobody else uses. */
+    @Test
+    void anAnswerTakesLittleMemory() {
+        try (RedisServer own = RedisServer.own();
+                Jedis memory = own.connect(0);
+                Peers node =
+                        new RedisPeers(
+                                new RedisPeersConfig(own.host(), own.port(), 0, ""),
+                                nameOfOne,
+                                Databases.PATIENCE)) {
+            node.beat();
+            long before = usedMemory(memory);
+            String text = "{\"accepted\":1,\"rejected\":0,\"errors\":[]}";
+            int answers = 1 << 14; // as many as there is room for in the table of Redis
+            long start = System.nanoTime();
+            for (int i = 0; i < answers; i++) {
+                node.tell(
+                        new KeyedAnswer(
+                                new RequestKey(i, i),
+                                TENANT,
+                                i,
+                                i,
+                                i,
+                                StandardCharsets.UTF_8.encode(text)));
+            }
+            long nanos = System.nanoTime() - start;
+
+            assertThat(memory.dbSize()).isGreaterThanOrEqualTo(answers);
+            long bytes = (usedMemory(memory) - before) / answers;
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "an answer takes {0} bytes and {1} us to tell",
+                    bytes,
+                    nanos / answers / 1000);
+            assertThat(bytes).isBetween(100L, 400L);
+        }
+    }
+
+    private static long usedMemory(Jedis redis) {
+        return redis.info("memory")
+                .lines()
+                .filter(line -> line.startsWith("used_memory:"))
+                .mapToLong(line -> Long.parseLong(line.substring("used_memory:".length())))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
