@@ -17,6 +17,7 @@ record EnrolmentRules(Packages packages, JavaClasses tests) {
             List.of(
                     "domain.journal.Journal",
                     "domain.journal.KeyedAnswers",
+                    "domain.journal.Peers",
                     "domain.storage.MetricStorage",
                     "domain.tenant.TenantDirectory",
                     "domain.tenant.RateLimiter");
@@ -36,6 +37,8 @@ record EnrolmentRules(Packages packages, JavaClasses tests) {
                 .that(assignableTo(packages.of(port)))
                 .and()
                 .areNotInterfaces()
+                .and()
+                .resideOutsideOfPackage(packages.domain()) // those promise nothing: Peers.NONE
                 .should(
                         Conditions.satisfy(
                                 "have a <name>ContractTest that implements " + contract,

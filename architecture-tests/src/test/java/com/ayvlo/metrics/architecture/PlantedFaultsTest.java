@@ -61,6 +61,7 @@ class PlantedFaultsTest {
                     entry("no method takes an Optional", List.of("OptionalParameter.is(")),
                     entry("every Journal keeps its contract", List.of("UncheckedJournal")),
                     entry("every KeyedAnswers keeps its contract", List.of("UncheckedAnswers")),
+                    entry("every Peers keeps its contract", List.of("UncheckedPeers")),
                     entry(
                             "every MetricStorage keeps its contract",
                             List.of("FirstEntry", "Second")),

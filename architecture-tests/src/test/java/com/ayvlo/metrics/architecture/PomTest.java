@@ -105,6 +105,7 @@ class PomTest {
                                     NULLNESS,
                                     "redis.clients:jedis",
                                     "org.apache.commons:commons-pool2")),
+                    entry("adapters/peers-redis", Set.of(DOMAIN, NULLNESS, "redis.clients:jedis")),
                     entry(
                             "bootstrap",
                             Set.of(
@@ -122,6 +123,7 @@ class PomTest {
                                     "com.ayvlo.metrics:metrics-setaside-file",
                                     "com.ayvlo.metrics:metrics-ratelimit-local",
                                     "com.ayvlo.metrics:metrics-ratelimit-redis",
+                                    "com.ayvlo.metrics:metrics-peers-redis",
                                     "ch.qos.logback:logback-classic",
                                     "org.slf4j:slf4j-jdk-platform-logging")),
                     entry("architecture-tests", Set.of()),

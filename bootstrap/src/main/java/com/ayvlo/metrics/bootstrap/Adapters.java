@@ -4,7 +4,10 @@ import com.ayvlo.metrics.adapter.idempotency.file.FileKeyedAnswers;
 import com.ayvlo.metrics.adapter.idempotency.file.FileKeyedAnswersConfig;
 import com.ayvlo.metrics.adapter.journal.file.FileJournal;
 import com.ayvlo.metrics.adapter.journal.file.FileJournalConfig;
+import com.ayvlo.metrics.adapter.peers.redis.RedisPeers;
+import com.ayvlo.metrics.adapter.peers.redis.RedisPeersConfig;
 import com.ayvlo.metrics.adapter.ratelimit.local.LocalRateLimiter;
+import com.ayvlo.metrics.adapter.ratelimit.redis.RedisConfig;
 import com.ayvlo.metrics.adapter.ratelimit.redis.RedisRateLimiter;
 import com.ayvlo.metrics.adapter.storage.clickhouse.ClickHouseStorage;
 import com.ayvlo.metrics.adapter.storage.duckdb.DuckDbConfig;
@@ -15,7 +18,9 @@ import com.ayvlo.metrics.application.ingest.BatcherConfig;
 import com.ayvlo.metrics.application.ingest.BlockPace;
 import com.ayvlo.metrics.domain.journal.Journal;
 import com.ayvlo.metrics.domain.journal.KeyedAnswers;
+import com.ayvlo.metrics.domain.journal.Peers;
 import com.ayvlo.metrics.domain.storage.MetricStorage;
+import com.ayvlo.metrics.domain.storage.NodeId;
 import com.ayvlo.metrics.domain.tenant.RateLimiter;
 import com.ayvlo.metrics.domain.tenant.TenantDirectory;
 
@@ -60,6 +65,19 @@ final class Adapters {
                 .redis()
                 .<RateLimiter>map(redis -> new RedisRateLimiter(redis, local))
                 .orElse(local);
+    }
+
+    /** Of use where nodes share a storage. */
+    Peers peers(NodeId node) {
+        return config.servers()
+                .clickHouse()
+                .flatMap(_ -> config.servers().redis())
+                .<Peers>map(redis -> new RedisPeers(peers(redis), node))
+                .orElse(Peers.NONE);
+    }
+
+    private static RedisPeersConfig peers(RedisConfig redis) {
+        return new RedisPeersConfig(redis.host(), redis.port(), redis.db(), redis.password());
     }
 
     Journal journal(Path data) {

@@ -23,6 +23,7 @@ import com.ayvlo.metrics.application.tenant.CreateTenant;
 import com.ayvlo.metrics.application.tenant.ListTenants;
 import com.ayvlo.metrics.domain.journal.Journal;
 import com.ayvlo.metrics.domain.journal.KeyedAnswers;
+import com.ayvlo.metrics.domain.journal.Peers;
 import com.ayvlo.metrics.domain.query.QueryBudget;
 import com.ayvlo.metrics.domain.storage.MetricCatalog;
 import com.ayvlo.metrics.domain.storage.MetricStorage;
@@ -108,6 +109,7 @@ final class Service implements AutoCloseable {
             MetricStorage storage,
             Journal journal,
             KeyedAnswers answers,
+            Peers peers,
             TenantDirectory directory,
             RateLimiter limiter) {}
 
@@ -117,6 +119,7 @@ final class Service implements AutoCloseable {
                 steps.start("storage", () -> openStorage.apply(path)),
                 adapters.journal(path),
                 adapters.answers(path),
+                adapters.peers(data.nodes().current()),
                 steps.start("tenants", () -> adapters.tenants(path)),
                 steps.start("rate limiter", adapters::limiter));
     }
@@ -132,6 +135,7 @@ final class Service implements AutoCloseable {
                                 data.nodes(),
                                 ports.journal,
                                 ports.answers,
+                                ports.peers,
                                 ports.storage.writer(),
                                 new FileSetAside(data.path().resolve("set-aside")),
                                 dictionary,
@@ -151,6 +155,7 @@ final class Service implements AutoCloseable {
         metrics.bindComponent("storage", ports.storage::check);
         metrics.bindComponent("journal", log::check);
         metrics.bindComponent("answers", ports.answers::check);
+        metrics.bindComponent("peers", ports.peers::check);
         metrics.bindComponent("tenants", ports.directory::check);
         metrics.bindComponent("rate_limiter", ports.limiter::check);
     }
@@ -166,6 +171,7 @@ final class Service implements AutoCloseable {
                         new CheckReadiness.Part("journal", true, log::check),
                         new CheckReadiness.Part("answers", false, ports.answers::check),
                         new CheckReadiness.Part("storage", false, ports.storage::check),
+                        new CheckReadiness.Part("peers", false, ports.peers::check),
                         new CheckReadiness.Part("tenants", true, ports.directory::check),
                         new CheckReadiness.Part("rate_limiter", false, ports.limiter::check)));
     }

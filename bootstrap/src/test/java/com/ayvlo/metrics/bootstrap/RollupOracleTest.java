@@ -15,6 +15,7 @@ import com.ayvlo.metrics.application.query.AggregateOutcome;
 import com.ayvlo.metrics.application.query.AggregateRequest;
 import com.ayvlo.metrics.application.query.Basis;
 import com.ayvlo.metrics.application.query.QueryAggregates;
+import com.ayvlo.metrics.domain.journal.Peers;
 import com.ayvlo.metrics.domain.metric.Dimensions;
 import com.ayvlo.metrics.domain.metric.MetricName;
 import com.ayvlo.metrics.domain.query.AggregateRow;
@@ -197,6 +198,7 @@ class RollupOracleTest {
                         NodeEpochs.of(NodeId.random()),
                         new InMemoryJournal(1000),
                         new InMemoryKeyedAnswers(10, Duration.ofHours(24), clock),
+                        Peers.NONE,
                         storage.writer(),
                         (token, refused, why) -> {},
                         new NodeSeriesDictionary(1),

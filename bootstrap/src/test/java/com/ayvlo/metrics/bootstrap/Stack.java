@@ -30,7 +30,8 @@ final class Stack {
                 : Map.of();
     }
 
-    private static Map<String, String> freshDatabases() {
+    /** Databases of nobody else. */
+    static Map<String, String> freshDatabases() {
         ClickHouseServer clickHouse = ClickHouseServer.shared();
         PostgresServer postgres = PostgresServer.shared();
         RedisServer redis = RedisServer.shared();

@@ -260,6 +260,11 @@ public final class Backlog {
         }
     }
 
+    /** The position up to which everything is stored. */
+    long storedPosition() {
+        return locked(pending::storedPosition);
+    }
+
     /** How many metrics are acknowledged and not stored yet. */
     public long metrics() {
         return locked(pending::metrics);

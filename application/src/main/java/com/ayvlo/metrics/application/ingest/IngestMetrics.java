@@ -74,6 +74,12 @@ public final class IngestMetrics {
                         ? repeated(tenant, request, before.get())
                         : new IngestOutcome.KeyReused();
             }
+            Optional<KeyedAnswer> elsewhere = log.answeredElsewhere(tenant.id(), keyed.key());
+            if (elsewhere.isPresent()) {
+                return isSame(elsewhere.get(), fingerprint)
+                        ? new IngestOutcome.Repeated(elsewhere.get().answer(), false)
+                        : new IngestOutcome.KeyReused();
+            }
             return log.answers().hasRoom(tenant.id())
                     ? keepWithKey(tenant, request, decision, fingerprint)
                     : new IngestOutcome.NoRoomForKeys();

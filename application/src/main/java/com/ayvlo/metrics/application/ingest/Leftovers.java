@@ -6,20 +6,30 @@ import com.ayvlo.metrics.domain.journal.KeyedAnswers;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BiConsumer;
 
 /** Sorts what an earlier process left in the journal. Used by one thread, once. */
 final class Leftovers {
     private final long storedPosition;
     private final RecordCodec codec;
-    private final Backlog backlog;
+    private final BiConsumer<JournalRecord, Unstored> unstored;
     private final KeyedAnswers answers;
     private final Deque<Cut> cuts = new ArrayDeque<>();
 
-    /** The storage has at least what is up to this position. */
-    Leftovers(long storedPosition, RecordCodec codec, Backlog backlog, KeyedAnswers answers) {
+    /**
+     * Nothing was left yet.
+     *
+     * @param storedPosition the storage has at least what is up to here
+     * @param unstored takes the others
+     */
+    Leftovers(
+            long storedPosition,
+            RecordCodec codec,
+            BiConsumer<JournalRecord, Unstored> unstored,
+            KeyedAnswers answers) {
         this.storedPosition = storedPosition;
         this.codec = codec;
-        this.backlog = backlog;
+        this.unstored = unstored;
         this.answers = answers;
     }
 
@@ -33,7 +43,7 @@ final class Leftovers {
             answers.put(codec.decodeAnswer(payload));
         }
         if (record.metrics() > 0 && record.lastPosition() > storedPosition) {
-            backlog.add(record, Unstored.of(codec.decode(payload)));
+            unstored.accept(record, Unstored.of(codec.decode(payload)));
         }
     }
 

@@ -3,9 +3,13 @@ package com.ayvlo.metrics.application.ingest;
 import com.ayvlo.metrics.domain.journal.Journal;
 import com.ayvlo.metrics.domain.journal.JournalCapacity;
 import com.ayvlo.metrics.domain.journal.JournalException;
+import com.ayvlo.metrics.domain.journal.JournalRecord;
 import com.ayvlo.metrics.domain.journal.JournalRecovery;
 import com.ayvlo.metrics.domain.journal.KeyedAnswer;
 import com.ayvlo.metrics.domain.journal.KeyedAnswers;
+import com.ayvlo.metrics.domain.journal.Peers;
+import com.ayvlo.metrics.domain.journal.PeersComplete;
+import com.ayvlo.metrics.domain.journal.RequestKey;
 import com.ayvlo.metrics.domain.journal.SetAside;
 import com.ayvlo.metrics.domain.metric.MetricBatch;
 import com.ayvlo.metrics.domain.metric.MetricName;
@@ -20,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * The way of metrics from their acknowledgement to the storage: into the journal, then, joined with
@@ -32,24 +37,29 @@ public final class MetricLog implements AutoCloseable {
 
     private final Journal journal;
     private final KeyedAnswers answers;
+    private final Peers peers;
     private final RecordCodec codec;
-    private final Backlog backlog;
+    private final Way way;
     private final Batcher batcher;
     private final JournalRecovery recovery;
 
     private MetricLog(
-            Journal journal,
-            KeyedAnswers answers,
-            RecordCodec codec,
-            Backlog backlog,
-            Batcher batcher,
-            JournalRecovery recovery) {
-        this.journal = journal;
-        this.answers = answers;
+            Parts parts, RecordCodec codec, Way way, Batcher batcher, JournalRecovery recovery) {
+        this.journal = parts.journal();
+        this.answers = parts.answers();
+        this.peers = parts.peers();
         this.codec = codec;
-        this.backlog = backlog;
+        this.way = way;
         this.batcher = batcher;
         this.recovery = recovery;
+    }
+
+    /** Where metrics are between their acknowledgement and the storage, and who knows of them. */
+    private record Way(Backlog backlog, Claims claims) {
+        void add(JournalRecord record, Unstored metrics) {
+            backlog.add(record, metrics);
+            claims.add(record.lastPosition(), metrics);
+        }
     }
 
     /**
@@ -58,6 +68,7 @@ public final class MetricLog implements AutoCloseable {
      * @param nodes under which ids the metrics are numbered
      * @param journal not opened yet
      * @param answers to requests with a key; not opened yet
+     * @param peers the other nodes with this storage; closed with the log
      * @param storage where the metrics go in the end
      * @param setAside where metrics go that the storage refuses
      * @param dictionary knows the series
@@ -66,6 +77,7 @@ public final class MetricLog implements AutoCloseable {
             NodeEpochs nodes,
             Journal journal,
             KeyedAnswers answers,
+            Peers peers,
             BlockWriter storage,
             SetAside setAside,
             NodeSeriesDictionary dictionary,
@@ -87,7 +99,8 @@ public final class MetricLog implements AutoCloseable {
                         config.maxBacklog());
         OptionalLong known = storedPosition(parts);
         long stored = known.orElse(0); // asked again before a block is cut
-        Leftovers leftovers = new Leftovers(stored, codec, backlog, parts.answers());
+        Way way = new Way(backlog, new Claims(parts.peers(), backlog::storedPosition));
+        Leftovers leftovers = new Leftovers(stored, codec, way::add, parts.answers());
         parts.answers().open();
         JournalRecovery recovery = parts.journal().open(stored, leftovers::take);
         backlog.storedThrough(stored);
@@ -95,7 +108,8 @@ public final class MetricLog implements AutoCloseable {
         parts.nodes().goOnFrom(last + 1, known.isEmpty());
         Batcher batcher = new Batcher(parts, backlog, leftovers.cuts(), config, listener);
         batcher.start();
-        return new MetricLog(parts.journal(), parts.answers(), codec, backlog, batcher, recovery);
+        way.claims.start();
+        return new MetricLog(parts, codec, way, batcher, recovery);
     }
 
     /** What the storage has; empty while it cannot say. */
@@ -117,15 +131,19 @@ public final class MetricLog implements AutoCloseable {
     long append(TenantId tenant, MetricBatch batch) {
         awaitRoom();
         Unstored unstored = Unstored.of(batch);
-        return journal.append(
-                        codec.encode(tenant, batch),
-                        batch.size(),
-                        record -> backlog.add(record, unstored))
-                .lastPosition();
+        long last =
+                journal.append(
+                                codec.encode(tenant, batch),
+                                batch.size(),
+                                record -> way.add(record, unstored))
+                        .lastPosition();
+        way.claims.cover(unstored);
+        return last;
     }
 
     /**
-     * Makes an answer durable together with the metrics that it is about, which may be none.
+     * Makes an answer durable together with the metrics that it is about, which may be none, and
+     * tells the other nodes, if they can be reached.
      *
      * @return the position of the last one
      * @throws JournalException if they were not made durable
@@ -134,20 +152,24 @@ public final class MetricLog implements AutoCloseable {
         awaitRoom();
         Optional<Unstored> unstored =
                 batch.isEmpty() ? Optional.empty() : Optional.of(Unstored.of(batch));
-        return journal.append(
-                        codec.encode(answer, batch),
-                        batch.size(),
-                        record -> {
-                            answers.put(answer);
-                            unstored.ifPresent(metrics -> backlog.add(record, metrics));
-                        })
-                .lastPosition();
+        long last =
+                journal.append(
+                                codec.encode(answer, batch),
+                                batch.size(),
+                                record -> {
+                                    answers.put(answer);
+                                    unstored.ifPresent(metrics -> way.add(record, metrics));
+                                })
+                        .lastPosition();
+        unstored.ifPresent(way.claims::cover);
+        peers.tell(answer);
+        return last;
     }
 
     /** Senders who are faster than a healthy storage are slowed down to its pace. */
     private void awaitRoom() {
         try {
-            backlog.awaitRoom(ROOM_AT_MOST);
+            way.backlog.awaitRoom(ROOM_AT_MOST);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt(); // nothing was promised yet
             throw new JournalException.Full("the request's time was over before there was room");
@@ -172,7 +194,7 @@ public final class MetricLog implements AutoCloseable {
     /** Waits until the metric at this position is stored; false if that takes longer. */
     boolean awaitStored(long position, Duration atMost) {
         try {
-            return backlog.awaitStored(position, atMost);
+            return way.backlog.awaitStored(position, atMost);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;
@@ -181,7 +203,7 @@ public final class MetricLog implements AutoCloseable {
 
     /** Waits until all is stored that this tenant was acknowledged; false if that takes longer. */
     boolean awaitStored(TenantId tenant, Duration atMost) {
-        return awaitStored(backlog.last(tenant), atMost);
+        return awaitStored(way.backlog.last(tenant), atMost);
     }
 
     /**
@@ -189,25 +211,44 @@ public final class MetricLog implements AutoCloseable {
      * about, but not longer than that.
      */
     public void settle(TenantId tenant, MetricName name, TimeRange range, Duration atMost) {
-        awaitStored(backlog.lastSeenBy(tenant, name, range), atMost);
+        awaitStored(way.backlog.lastSeenBy(tenant, name, range), atMost);
     }
 
     /**
-     * The earliest timestamp of this tenant's metrics that are acknowledged and not stored yet;
-     * empty if all are.
+     * From when on metrics of a tenant may be missing in the storage.
+     *
+     * @param until the earliest timestamp of those that are acknowledged and not stored yet; empty
+     *     if all are stored
+     * @param ofAllNodes whether the other nodes' are among them, too
      */
-    public Optional<Instant> completeUntil(TenantId tenant) {
-        return backlog.earliest(tenant);
+    public record Completeness(Optional<Instant> until, boolean ofAllNodes) {}
+
+    /** From when on metrics of this tenant may be missing in the storage. */
+    public Completeness completeness(TenantId tenant) {
+        PeersComplete others = peers.completeUntil(tenant);
+        Optional<Instant> own = way.backlog.earliest(tenant);
+        return switch (others) {
+            case PeersComplete.Known(Optional<Instant> until) ->
+                    new Completeness(
+                            Stream.concat(own.stream(), until.stream()).min(Instant::compareTo),
+                            true);
+            case PeersComplete.Unknown() -> new Completeness(own, false);
+        };
+    }
+
+    /** How another node answered a request with this key, as far as that is known here. */
+    Optional<KeyedAnswer> answeredElsewhere(TenantId tenant, RequestKey key) {
+        return peers.find(tenant, key);
     }
 
     /** How many metrics are acknowledged and not stored yet. */
     public long unstored() {
-        return backlog.metrics();
+        return way.backlog.metrics();
     }
 
     /** How long the oldest of them has been waiting; zero if there is none. */
     public Duration oldestWait() {
-        return backlog.oldestWait();
+        return way.backlog.oldestWait();
     }
 
     /** What was found when the journal was opened. */
@@ -219,6 +260,8 @@ public final class MetricLog implements AutoCloseable {
     @Override
     public void close() {
         batcher.close();
+        way.claims.close();
+        peers.close();
         journal.close();
         answers.close();
     }

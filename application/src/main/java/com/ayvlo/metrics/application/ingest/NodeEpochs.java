@@ -19,6 +19,7 @@ public final class NodeEpochs {
     private final List<Epoch> epochs;
     private final Consumer<List<Epoch>> keep;
     private final boolean moved;
+    private final NodeId next = NodeId.random();
 
     /**
      * One id.
@@ -53,9 +54,14 @@ public final class NodeEpochs {
     void goOnFrom(long position, boolean storageAway) {
         if (moved || storageAway) {
             epochs.removeIf(epoch -> epoch.firstPosition() >= position); // numbered nothing here
-            epochs.add(new Epoch(NodeId.random(), position));
+            epochs.add(new Epoch(next, position));
             keep.accept(List.copyOf(epochs));
         }
+    }
+
+    /** The id under which this directory is known to other nodes, before anything is numbered. */
+    public NodeId current() {
+        return moved ? next : epochs.getLast().node();
     }
 
     /** Under which id the metric at this position is numbered. */

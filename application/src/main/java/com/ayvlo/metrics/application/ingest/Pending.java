@@ -135,6 +135,10 @@ final class Pending {
         inFlight.clear();
     }
 
+    long storedPosition() {
+        return storedPosition;
+    }
+
     boolean isStored(long position) {
         return position <= storedPosition;
     }

@@ -26,6 +26,8 @@ public record Basis(Source source, long rows, Optional<Instant> completeUntil, S
     /** Whose acknowledgements are known. */
     public enum Scope {
         /** Those of the node that answered. */
-        NODE
+        NODE,
+        /** Those of all nodes that share the storage. */
+        ALL
     }
 }

@@ -13,10 +13,8 @@ import com.ayvlo.metrics.domain.storage.StorageException;
 import com.ayvlo.metrics.domain.tenant.Tenant;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 
 /** Answers with numbers per window and group. Safe for concurrent use. */
 public final class QueryAggregates {
@@ -50,18 +48,12 @@ public final class QueryAggregates {
         TimeRange visible = request.range().notBefore(tenant.retention().cutoff(clock.instant()));
         AggregateQuery query = within(visible, request);
         log.settle(tenant.id(), request.name(), visible, SETTLE_AT_MOST);
-        Optional<Instant> unstored = log.completeUntil(tenant.id());
+        MetricLog.Completeness complete = log.completeness(tenant.id());
         try {
             PlannedAggregates.Planned planned = aggregates.answer(tenant.id(), query);
             return switch (planned.result()) {
                 case AggregateResult.Rows(List<AggregateRow> rows) ->
-                        new AggregateOutcome.Answer(
-                                rows,
-                                new Basis(
-                                        planned.source(),
-                                        metrics(rows),
-                                        unstored,
-                                        Basis.Scope.NODE));
+                        new AggregateOutcome.Answer(rows, basis(planned.source(), rows, complete));
                 case AggregateResult.OverBudget over ->
                         new AggregateOutcome.Refused(OverBudget.of(over.budget(), budget));
             };
@@ -79,6 +71,15 @@ public final class QueryAggregates {
                 request.groupBy(),
                 request.aggregations(),
                 budget);
+    }
+
+    private static Basis basis(
+            Basis.Source source, List<AggregateRow> rows, MetricLog.Completeness complete) {
+        return new Basis(
+                source,
+                metrics(rows),
+                complete.until(),
+                complete.ofAllNodes() ? Basis.Scope.ALL : Basis.Scope.NODE);
     }
 
     private static long metrics(List<AggregateRow> rows) {

@@ -134,7 +134,7 @@ final class MetricLogModelTest {
             log.store.away(false);
             assertThat(log.log().awaitStored(tenant, TestLog.LONG)).as("all stored").isTrue();
             assertThat(log.log().unstored()).isZero();
-            assertThat(log.log().completeUntil(tenant)).isEmpty();
+            assertThat(log.log().completeness(tenant).until()).isEmpty();
             log.close();
             assertThat(log.values(TestMetric.of(tenant, "m")))
                     .containsExactlyInAnyOrderElementsOf(acknowledged);

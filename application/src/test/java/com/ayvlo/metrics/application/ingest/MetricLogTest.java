@@ -64,11 +64,12 @@ final class MetricLogTest {
                             log.log().settle(tenant, name, TimeRange.ALL, TestLog.LONG);
                             return log.values(TestMetric.of(tenant, "m"));
                         });
-        assertThat(log.log().completeUntil(tenant)).contains(TestMetric.START.plusSeconds(1));
+        assertThat(log.log().completeness(tenant).until())
+                .contains(TestMetric.START.plusSeconds(1));
         log.store.open();
 
         assertThat(answer.join()).hasSize(20);
-        assertThat(log.log().completeUntil(tenant)).isEmpty();
+        assertThat(log.log().completeness(tenant).until()).isEmpty();
     }
 
     @Test
@@ -78,8 +79,9 @@ final class MetricLogTest {
 
         assertThat(settling(tenant, name, TimeRange.ALL, Duration.ofMillis(20)))
                 .isBetween(Duration.ofMillis(20), Duration.ofSeconds(20));
-        assertThat(log.log().completeUntil(tenant)).contains(TestMetric.START.plusSeconds(1));
-        assertThat(log.log().completeUntil(TestMetrics.freshTenant())).isEmpty();
+        assertThat(log.log().completeness(tenant).until())
+                .contains(TestMetric.START.plusSeconds(1));
+        assertThat(log.log().completeness(TestMetrics.freshTenant()).until()).isEmpty();
     }
 
     @Test

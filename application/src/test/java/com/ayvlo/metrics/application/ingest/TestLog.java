@@ -3,6 +3,7 @@ package com.ayvlo.metrics.application.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.ayvlo.metrics.domain.journal.Journal;
+import com.ayvlo.metrics.domain.journal.Peers;
 import com.ayvlo.metrics.domain.metric.MetricBatch;
 import com.ayvlo.metrics.domain.storage.BlockToken;
 import com.ayvlo.metrics.domain.storage.NodeId;
@@ -41,6 +42,7 @@ public final class TestLog implements AutoCloseable {
     final NodeSeriesDictionary dictionary = new NodeSeriesDictionary(10_000);
     private final List<NodeEpochs.Epoch> epochs;
     private final BatcherConfig config;
+    private Peers peers = Peers.NONE;
     private MetricLog opened;
 
     /** What was set aside, by block. */
@@ -136,6 +138,25 @@ public final class TestLog implements AutoCloseable {
         return new TestLog(clock, storage, journal, aside, answers, epochs, bounds);
     }
 
+    /** Another node with the same storage, and these peers; not open yet. */
+    TestLog beside(Peers others) {
+        return new TestLog(
+                        clock,
+                        storage,
+                        new InMemoryJournal(1L << 30),
+                        new Aside(),
+                        new RememberedAnswers(),
+                        new ArrayList<>(List.of(new NodeEpochs.Epoch(NodeId.random(), 1))),
+                        config)
+                .among(others);
+    }
+
+    /** The same with these peers, not open yet. */
+    TestLog among(Peers others) {
+        peers = others;
+        return this;
+    }
+
     TestLog start() {
         return start(journal);
     }
@@ -147,6 +168,7 @@ public final class TestLog implements AutoCloseable {
                                 new NodeEpochs(epochs, false, this::keep),
                                 through,
                                 answers,
+                                peers,
                                 store,
                                 (token, metrics, _) -> aside.kept.put(token, Metrics.in(metrics)),
                                 dictionary,

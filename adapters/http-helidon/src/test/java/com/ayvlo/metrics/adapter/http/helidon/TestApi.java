@@ -20,6 +20,7 @@ import com.ayvlo.metrics.application.tenant.ChangeTenant;
 import com.ayvlo.metrics.application.tenant.CreateTenant;
 import com.ayvlo.metrics.application.tenant.ListTenants;
 import com.ayvlo.metrics.domain.journal.Journal;
+import com.ayvlo.metrics.domain.journal.Peers;
 import com.ayvlo.metrics.domain.query.QueryBudget;
 import com.ayvlo.metrics.domain.storage.MetricStorage;
 import com.ayvlo.metrics.domain.storage.NodeId;
@@ -138,6 +139,7 @@ final class TestApi implements AutoCloseable {
                                 NodeEpochs.of(NodeId.random()),
                                 setup.journal,
                                 new InMemoryKeyedAnswers(MAX_KEYS, Duration.ofHours(24), clock),
+                                Peers.NONE,
                                 storage.writer(),
                                 (token, refused, why) -> {},
                                 dictionary,

@@ -1,0 +1,4 @@
+package com.ayvlo.metrics.architecture.planted.domain.journal;
+
+/** A port. */
+public interface Peers {}
