@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** A node among others in memory. Safe for concurrent use. */
 public final class InMemoryPeers implements Peers {
@@ -35,6 +36,7 @@ public final class InMemoryPeers implements Peers {
         private final Map<RequestKey, KeyedAnswer> answers = new HashMap<>();
         private boolean away;
         private int tellings;
+        private volatile Duration distance = Duration.ZERO;
 
         private record Claim(TenantId tenant, NodeId node) {}
 
@@ -48,6 +50,11 @@ public final class InMemoryPeers implements Peers {
         /** Whether it can be reached from now on. */
         public synchronized void away(boolean isAway) {
             away = isAway;
+        }
+
+        /** How long it takes to tell something, from now on. */
+        public void distance(Duration way) {
+            distance = way;
         }
 
         /** Forgets everything. */
@@ -143,6 +150,7 @@ public final class InMemoryPeers implements Peers {
 
     @Override
     public boolean tell(Map<TenantId, Optional<Instant>> earliest) {
+        LockSupport.parkNanos(place.distance.toNanos());
         return place.tell(node, earliest);
     }
 

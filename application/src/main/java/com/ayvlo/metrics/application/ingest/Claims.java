@@ -32,7 +32,10 @@ import java.util.function.LongSupplier;
  */
 final class Claims implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Claims.class.getName());
-    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    /** Between two looks at what has changed. */
+    static final Duration PAUSE = Duration.ofMillis(500);
+
     private static final int LOOKS_A_BEAT = 4;
 
     /** So few that requests of these tenants hardly notice. */
@@ -40,6 +43,7 @@ final class Claims implements AutoCloseable {
 
     private final Peers peers;
     private final LongSupplier storedPosition;
+    private final Duration pause;
     private final ConcurrentHashMap<TenantId, Claim> claims = new ConcurrentHashMap<>();
     private final Thread thread = Thread.ofPlatform().name("peers").unstarted(this::run);
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -48,10 +52,12 @@ final class Claims implements AutoCloseable {
      * Nothing is unstored.
      *
      * @param storedPosition up to where everything is stored
+     * @param pause between two looks
      */
-    Claims(Peers peers, LongSupplier storedPosition) {
+    Claims(Peers peers, LongSupplier storedPosition, Duration pause) {
         this.peers = peers;
         this.storedPosition = storedPosition;
+        this.pause = pause;
     }
 
     /** Begins to tell. Without peers there is nothing to do, here and everywhere else. */
@@ -100,7 +106,7 @@ final class Claims implements AutoCloseable {
             int looks = 0;
             do {
                 look(looks++ % LOOKS_A_BEAT == 0);
-            } while (!closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
+            } while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

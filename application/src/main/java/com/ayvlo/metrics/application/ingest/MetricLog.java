@@ -99,7 +99,8 @@ public final class MetricLog implements AutoCloseable {
                         config.maxBacklog());
         OptionalLong known = storedPosition(parts);
         long stored = known.orElse(0); // asked again before a block is cut
-        Way way = new Way(backlog, new Claims(parts.peers(), backlog::storedPosition));
+        Way way =
+                new Way(backlog, new Claims(parts.peers(), backlog::storedPosition, Claims.PAUSE));
         Leftovers leftovers = new Leftovers(stored, codec, way::add, parts.answers());
         parts.answers().open();
         JournalRecovery recovery = parts.journal().open(stored, leftovers::take);
