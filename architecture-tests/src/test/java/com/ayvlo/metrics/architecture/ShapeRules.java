@@ -27,8 +27,6 @@ record ShapeRules(Packages packages) {
                     "keeps what is not stored yet, and tells how much and for how long",
                     "application.ingest.MetricLog",
                     "has a life of its own: opened, asked how much is waiting, closed",
-                    "application.ingest.NodeEpochs",
-                    "is a list that is made, and made for tests",
                     "application.ingest.MetricSink",
                     "collects one metric after the other, field by field",
                     "application.ingest.NodeSeriesDictionary",
