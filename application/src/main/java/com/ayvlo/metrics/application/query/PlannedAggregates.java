@@ -68,7 +68,12 @@ final class PlannedAggregates {
             }
         }
         Basis.Source source = parts.isEmpty() ? Basis.Source.ROLLUP : Basis.Source.MIXED;
-        return together(plan, rows).map(all -> new Planned(checked(all, plan.query()), source));
+        return together(plan, rows)
+                .map(
+                        all ->
+                                new Planned(
+                                        AggregateResult.within(plan.query().budget(), all),
+                                        source));
     }
 
     private static Optional<List<AggregateRow>> together(
@@ -80,12 +85,6 @@ final class PlannedAggregates {
         WindowMerge merge = new WindowMerge(plan.query().windows());
         rows.forEach(merge::add);
         return merge.rows(plan.query().aggregations());
-    }
-
-    private static AggregateResult checked(List<AggregateRow> rows, AggregateQuery query) {
-        return rows.size() > query.budget().maxRows()
-                ? new AggregateResult.OverBudget(AggregateResult.Budget.ROWS)
-                : new AggregateResult.Rows(rows);
     }
 
     /** Asks the storage several times, all within the time of one query. */

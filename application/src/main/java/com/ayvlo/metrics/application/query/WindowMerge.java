@@ -3,6 +3,7 @@ package com.ayvlo.metrics.application.query;
 import com.ayvlo.metrics.domain.metric.Dimensions;
 import com.ayvlo.metrics.domain.query.AggregateRow;
 import com.ayvlo.metrics.domain.query.Aggregation;
+import com.ayvlo.metrics.domain.query.ExactSum;
 import com.ayvlo.metrics.domain.query.Windows;
 
 import java.util.List;
@@ -19,12 +20,6 @@ final class WindowMerge {
     /** What is needed of each part, in this order. */
     static final List<Aggregation> PARTS =
             List.of(Aggregation.Simple.SUM, Aggregation.Simple.MIN, Aggregation.Simple.MAX);
-
-    /**
-     * A sum smaller than this share of its terms is not trusted: each part is off by some 2^-53 of
-     * its terms, which is 1e-10 of such a sum.
-     */
-    private static final double TRUSTED_SHARE = 1e-5;
 
     private final Windows windows;
     private final Map<Long, Window> merged = new TreeMap<>();
@@ -86,8 +81,7 @@ final class WindowMerge {
         /** A window of one part is as exact as that part. */
         boolean isTrusted() {
             double total = sum + lost;
-            return Double.isFinite(total)
-                    && (parts == 1 || Math.abs(total) >= magnitude * TRUSTED_SHARE);
+            return parts == 1 ? Double.isFinite(total) : ExactSum.isTrusted(total, magnitude);
         }
 
         AggregateRow row(long start, List<Aggregation> aggregations) {

@@ -3,7 +3,9 @@ package com.ayvlo.metrics.domain.query;
 import com.ayvlo.metrics.domain.metric.Dimensions;
 import com.ayvlo.metrics.domain.metric.MetricName;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Asks for numbers per window and group.
@@ -28,5 +30,20 @@ public record AggregateQuery(
     public AggregateQuery {
         groupBy = List.copyOf(groupBy);
         aggregations = List.copyOf(aggregations);
+    }
+
+    /**
+     * The group of series that have these values.
+     *
+     * @param values one for each key that is grouped by; empty if the series do not have the key
+     */
+    public Dimensions group(List<String> values) {
+        Map<String, String> pairs = new HashMap<>();
+        for (int i = 0; i < values.size(); i++) {
+            if (!values.get(i).isEmpty()) {
+                pairs.put(groupBy.get(i), values.get(i));
+            }
+        }
+        return Dimensions.of(pairs);
     }
 }

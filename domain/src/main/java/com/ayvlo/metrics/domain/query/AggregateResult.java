@@ -12,6 +12,14 @@ public sealed interface AggregateResult {
         }
     }
 
+    /** These rows, or what of the budget they are more than. */
+    static AggregateResult within(QueryBudget budget, List<AggregateRow> rows) {
+        if (rows.stream().map(AggregateRow::group).distinct().count() > budget.maxGroups()) {
+            return new OverBudget(Budget.GROUPS);
+        }
+        return rows.size() > budget.maxRows() ? new OverBudget(Budget.ROWS) : new Rows(rows);
+    }
+
     /** The answer would have more rows or groups than the budget allows. */
     record OverBudget(Budget budget) implements AggregateResult {}
 

@@ -47,6 +47,23 @@ public final class AggregateRow {
     }
 
     /**
+     * The same row with the sum and the average that were added without rounding.
+     *
+     * @param aggregations those of the query
+     */
+    public AggregateRow with(ExactSum exact, List<Aggregation> aggregations) {
+        double[] numbers = values.clone();
+        for (int i = 0; i < numbers.length; i++) {
+            if (aggregations.get(i) == Aggregation.Simple.SUM) {
+                numbers[i] = exact.sum();
+            } else if (aggregations.get(i) == Aggregation.Simple.AVG) {
+                numbers[i] = exact.average();
+            }
+        }
+        return new AggregateRow(windowStartMillis, group, count, numbers);
+    }
+
+    /**
      * The order of an answer: by window, then by the values of the group's keys in the order asked
      * for, a missing one first, by code point.
      */

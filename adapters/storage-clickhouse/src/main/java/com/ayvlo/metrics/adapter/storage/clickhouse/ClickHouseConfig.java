@@ -26,8 +26,12 @@ public record ClickHouseConfig(
         Optional<String> rowFilter,
         int connections,
         Duration writeTimeout) {
-    private static final Pattern DATABASE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
-    private static final Pattern ROW_FILTER = Pattern.compile("(setting|header):[A-Za-z0-9_-]+");
+    /** What a database may be called. */
+    public static final Pattern DATABASE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
+
+    /** How a row filter may be named. */
+    public static final Pattern ROW_FILTER = Pattern.compile("(setting|header):[A-Za-z0-9_-]+");
+
     private static final int MAX_PORT = 65_535;
     private static final int DEFAULT_CONNECTIONS = 16;
     private static final Duration DEFAULT_WRITE_TIMEOUT = Duration.ofSeconds(60);

@@ -138,28 +138,7 @@ final class ClickHouseRollups implements RollupReader {
             if (read > query.budget().maxRows()) {
                 return RollupAnswer.nothingOf(query);
             }
-            rows.removeIf(row -> uncovered.contains(row.windowStartMillis()));
-            return new RollupAnswer(
-                    rows.stream().sorted(AggregateRow.order(List.of())).toList(), ranges());
-        }
-
-        private List<TimeRange> ranges() {
-            List<TimeRange> ranges = new ArrayList<>();
-            long from = DELETION;
-            long to = DELETION;
-            for (long hour : uncovered) {
-                if (hour != to) {
-                    if (from != DELETION) {
-                        ranges.add(range(from, to));
-                    }
-                    from = hour;
-                }
-                to = hour + HOUR;
-            }
-            if (from != DELETION) {
-                ranges.add(range(from, to));
-            }
-            return ranges;
+            return RollupAnswer.without(uncovered, rows);
         }
 
         private static TimeRange range(long from, long to) {

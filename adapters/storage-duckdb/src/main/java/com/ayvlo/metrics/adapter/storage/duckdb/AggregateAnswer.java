@@ -108,21 +108,7 @@ final class AggregateAnswer {
 
     private AggregateRow withExactSums(AggregateRow row) {
         ExactSum exact = exactSums.get(new Cell(Sql.micros(row.windowStartMillis()), row.group()));
-        if (exact == null) {
-            return row;
-        }
-        double[] numbers = new double[query.aggregations().size()];
-        for (int i = 0; i < numbers.length; i++) {
-            Aggregation aggregation = query.aggregations().get(i);
-            if (aggregation == Aggregation.Simple.SUM) {
-                numbers[i] = exact.sum();
-            } else if (aggregation == Aggregation.Simple.AVG) {
-                numbers[i] = exact.average();
-            } else {
-                numbers[i] = row.value(i);
-            }
-        }
-        return new AggregateRow(row.windowStartMillis(), row.group(), row.count(), numbers);
+        return exact == null ? row : row.with(exact, query.aggregations());
     }
 
     private Dimensions group(ResultSet row, int firstColumn) throws SQLException {
@@ -134,17 +120,7 @@ final class AggregateAnswer {
         for (int i = 0; i < size; i++) {
             values.add(row.getString(firstColumn + i));
         }
-        return groups.computeIfAbsent(values, this::group);
-    }
-
-    private Dimensions group(List<String> values) {
-        Map<String, String> pairs = new HashMap<>();
-        for (int i = 0; i < values.size(); i++) {
-            if (!values.get(i).isEmpty()) {
-                pairs.put(query.groupBy().get(i), values.get(i));
-            }
-        }
-        return Dimensions.of(pairs);
+        return groups.computeIfAbsent(values, query::group);
     }
 
     private boolean isWithinBudget() {
@@ -152,12 +128,6 @@ final class AggregateAnswer {
     }
 
     private AggregateResult result() {
-        long distinct = rows.stream().map(AggregateRow::group).distinct().count();
-        if (distinct > query.budget().maxGroups()) {
-            return new AggregateResult.OverBudget(AggregateResult.Budget.GROUPS);
-        }
-        return isWithinBudget()
-                ? new AggregateResult.Rows(rows)
-                : new AggregateResult.OverBudget(AggregateResult.Budget.ROWS);
+        return AggregateResult.within(query.budget(), rows);
     }
 }

@@ -5,15 +5,12 @@ import com.ayvlo.metrics.domain.query.AggregateRow;
 import com.ayvlo.metrics.domain.query.Aggregation;
 import com.ayvlo.metrics.domain.query.RollupAnswer;
 import com.ayvlo.metrics.domain.query.RollupQuery;
-import com.ayvlo.metrics.domain.query.TimeRange;
 import com.ayvlo.metrics.domain.storage.RollupReader;
 import com.ayvlo.metrics.domain.tenant.TenantId;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.TreeSet;
@@ -69,9 +66,7 @@ final class DuckDbRollups implements RollupReader {
             if (read > query.budget().maxRows()) {
                 return RollupAnswer.nothingOf(query);
             }
-            rows.removeIf(row -> uncovered.contains(row.windowStartMillis()));
-            rows.sort(Comparator.comparingLong(AggregateRow::windowStartMillis));
-            return new RollupAnswer(rows, ranges());
+            return RollupAnswer.without(uncovered, rows);
         }
 
         private Sql sql(int nameId) {
@@ -117,29 +112,6 @@ final class DuckDbRollups implements RollupReader {
                 case Aggregation.Percentile(_, double quantile) ->
                         row.getDouble(FIRST_PERCENTILE + RollupSql.QUANTILES.indexOf(quantile));
             };
-        }
-
-        private List<TimeRange> ranges() {
-            List<TimeRange> ranges = new ArrayList<>();
-            long from = -1;
-            long to = -1;
-            for (long hour : uncovered) {
-                if (hour != to) {
-                    if (from >= 0) {
-                        ranges.add(range(from, to));
-                    }
-                    from = hour;
-                }
-                to = hour + RollupQuery.HOUR_MILLIS;
-            }
-            if (from >= 0) {
-                ranges.add(range(from, to));
-            }
-            return ranges;
-        }
-
-        private static TimeRange range(long from, long to) {
-            return new TimeRange(Instant.ofEpochMilli(from), Instant.ofEpochMilli(to));
         }
     }
 }
