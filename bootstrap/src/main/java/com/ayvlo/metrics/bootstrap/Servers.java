@@ -5,7 +5,6 @@ import com.ayvlo.metrics.adapter.storage.clickhouse.ClickHouseConfig;
 import com.ayvlo.metrics.adapter.tenant.postgres.PostgresConfig;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The servers that the service uses. Each part without one is kept by the service itself: metrics
@@ -21,8 +20,6 @@ record Servers(
         Optional<RedisConfig> redis) {
     static final Servers NONE = new Servers(Optional.empty(), Optional.empty(), Optional.empty());
 
-    private static final Pattern DATABASE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
-    private static final Pattern ROW_FILTER = Pattern.compile("(setting|header):[A-Za-z0-9_-]+");
     private static final int MOST_REDIS_DB = 1_000_000;
 
     private enum Storage {
@@ -77,7 +74,7 @@ record Servers(
                         env.matching(
                                 "CLICKHOUSE_DATABASE",
                                 "metrics",
-                                DATABASE,
+                                ClickHouseConfig.DATABASE,
                                 "is up to 64 letters, digits and _, the first no digit"));
         if (env.text("CLICKHOUSE_ROW_FILTER").isEmpty()) {
             return config;
@@ -86,7 +83,7 @@ record Servers(
                 env.matching(
                         "CLICKHOUSE_ROW_FILTER",
                         "setting:log_comment",
-                        ROW_FILTER,
+                        ClickHouseConfig.ROW_FILTER,
                         "is setting:NAME or header:NAME"));
     }
 

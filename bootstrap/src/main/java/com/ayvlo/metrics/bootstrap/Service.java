@@ -38,7 +38,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * The whole service: creates every part, hands each what it needs, starts them in order and stops
@@ -48,7 +48,7 @@ final class Service implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Service.class.getName());
 
     private final ServiceConfig config;
-    private final Function<Path, MetricStorage> openStorage;
+    private final BiFunction<Adapters, Path, MetricStorage> openStorage;
     private final InstantSource clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
     private final AtomicBoolean stopping = new AtomicBoolean();
@@ -56,7 +56,7 @@ final class Service implements AutoCloseable {
     private final Steps steps = new Steps();
     private int port;
 
-    private Service(ServiceConfig config, Function<Path, MetricStorage> openStorage) {
+    private Service(ServiceConfig config, BiFunction<Adapters, Path, MetricStorage> openStorage) {
         this.config = config;
         this.openStorage = openStorage;
         this.adapters = new Adapters(config, clock);
@@ -68,11 +68,12 @@ final class Service implements AutoCloseable {
      * @throws ConfigurationMistakes if it cannot run with this configuration
      */
     static Service start(ServiceConfig config) {
-        return start(config, new Adapters(config, InstantSource.system())::storage);
+        return start(config, Adapters::storage);
     }
 
     /** The same on another storage. */
-    static Service start(ServiceConfig config, Function<Path, MetricStorage> openStorage) {
+    static Service start(
+            ServiceConfig config, BiFunction<Adapters, Path, MetricStorage> openStorage) {
         Service service = new Service(config, openStorage);
         try {
             service.open();
@@ -116,7 +117,7 @@ final class Service implements AutoCloseable {
     private Ports open(DataDirectory data) {
         Path path = data.path();
         return new Ports(
-                steps.start("storage", () -> openStorage.apply(path)),
+                steps.start("storage", () -> openStorage.apply(adapters, path)),
                 adapters.journal(path),
                 adapters.answers(path),
                 adapters.peers(data.nodes().current()),
