@@ -32,7 +32,8 @@ public final class InProcessService implements AutoCloseable {
                         "0",
                         "RATE_LIMIT_QUERY",
                         "0");
-        return new InProcessService(Service.start(ServiceConfig.read(variables), storage));
+        return new InProcessService(
+                Service.start(ServiceConfig.read(variables), (_, path) -> storage.apply(path)));
     }
 
     /** A client of it for the demo tenant. */

@@ -2,6 +2,8 @@ package com.ayvlo.metrics.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.ayvlo.metrics.testkit.servers.Await;
+
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

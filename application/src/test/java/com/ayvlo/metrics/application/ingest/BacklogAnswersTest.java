@@ -3,16 +3,13 @@ package com.ayvlo.metrics.application.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.ayvlo.metrics.domain.journal.JournalRecord;
-import com.ayvlo.metrics.domain.metric.MetricBatch;
 import com.ayvlo.metrics.domain.metric.MetricName;
 import com.ayvlo.metrics.domain.query.TimeRange;
 import com.ayvlo.metrics.domain.tenant.TenantId;
-import com.ayvlo.metrics.testkit.InMemoryJournal;
 import com.ayvlo.metrics.testkit.MutableClock;
 import com.ayvlo.metrics.testkit.TestMetric;
 import com.ayvlo.metrics.testkit.TestMetrics;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,23 +21,12 @@ final class BacklogAnswersTest {
     private final TenantId tenant = TestMetrics.freshTenant();
     private final TenantId other = TestMetrics.freshTenant();
     private final MetricName name = new MetricName("m");
-    private final NodeSeriesDictionary dictionary = new NodeSeriesDictionary(1000);
-    private final RecordCodec codec = new RecordCodec(dictionary);
-    private final MutableClock clock = MutableClock.at(TestMetric.START);
-    private final InMemoryJournal journal = new InMemoryJournal(1L << 30);
-    private final Backlog backlog =
-            new Backlog(journal, codec, position -> position == 5001, clock, 100);
-
-    @BeforeEach
-    void openTheJournal() {
-        journal.open(0, _ -> {});
-    }
+    private final TestBacklog test = new TestBacklog();
+    private final MutableClock clock = test.clock;
+    private final Backlog backlog = test.backlog;
 
     private JournalRecord append(TenantId of, int first, int count) {
-        MetricBatch batch = Metrics.batch(dictionary, Metrics.numbered(of, "m", first, count));
-        Unstored unstored = Unstored.of(batch);
-        return journal.append(
-                codec.encode(of, batch), count, record -> backlog.add(record, unstored));
+        return test.append(of, first, count);
     }
 
     private Instant time(int number) {

@@ -8,11 +8,8 @@ import com.ayvlo.metrics.domain.journal.JournalRecord;
 import com.ayvlo.metrics.domain.metric.MetricBatch;
 import com.ayvlo.metrics.domain.tenant.TenantId;
 import com.ayvlo.metrics.testkit.InMemoryJournal;
-import com.ayvlo.metrics.testkit.MutableClock;
-import com.ayvlo.metrics.testkit.TestMetric;
 import com.ayvlo.metrics.testkit.TestMetrics;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,23 +27,14 @@ final class BacklogTest {
 
     private final TenantId tenant = TestMetrics.freshTenant();
     private final TenantId other = TestMetrics.freshTenant();
-    private final NodeSeriesDictionary dictionary = new NodeSeriesDictionary(1000);
-    private final RecordCodec codec = new RecordCodec(dictionary);
-    private final MutableClock clock = MutableClock.at(TestMetric.START);
-    private final InMemoryJournal journal = new InMemoryJournal(1L << 30);
-    private final Backlog backlog =
-            new Backlog(journal, codec, position -> position == 5001, clock, 100);
-
-    @BeforeEach
-    void openTheJournal() {
-        journal.open(0, _ -> {});
-    }
+    private final TestBacklog test = new TestBacklog();
+    private final NodeSeriesDictionary dictionary = test.dictionary;
+    private final RecordCodec codec = test.codec;
+    private final InMemoryJournal journal = test.journal;
+    private final Backlog backlog = test.backlog;
 
     private JournalRecord append(TenantId of, int first, int count) {
-        MetricBatch batch = Metrics.batch(dictionary, Metrics.numbered(of, "m", first, count));
-        Unstored unstored = Unstored.of(batch);
-        return journal.append(
-                codec.encode(of, batch), count, record -> backlog.add(record, unstored));
+        return test.append(of, first, count);
     }
 
     private static List<Integer> values(List<Waiting> taken) {

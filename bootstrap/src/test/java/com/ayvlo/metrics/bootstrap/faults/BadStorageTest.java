@@ -6,11 +6,11 @@ import com.ayvlo.metrics.adapter.storage.duckdb.DuckDbConfig;
 import com.ayvlo.metrics.adapter.storage.duckdb.DuckDbStorage;
 import com.ayvlo.metrics.bootstrap.Answer;
 import com.ayvlo.metrics.bootstrap.ApiClient;
-import com.ayvlo.metrics.bootstrap.Await;
 import com.ayvlo.metrics.bootstrap.Endurance;
 import com.ayvlo.metrics.bootstrap.InProcessService;
 import com.ayvlo.metrics.domain.storage.MetricStorage;
 import com.ayvlo.metrics.testkit.InMemoryStorage;
+import com.ayvlo.metrics.testkit.servers.Await;
 
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,9 +2,9 @@ package com.ayvlo.metrics.bootstrap.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.ayvlo.metrics.bootstrap.Await;
 import com.ayvlo.metrics.bootstrap.ServiceProcess;
 import com.ayvlo.metrics.bootstrap.Services;
+import com.ayvlo.metrics.testkit.servers.Await;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -2,7 +2,7 @@ package com.ayvlo.metrics.bootstrap.faults;
 
 import com.ayvlo.metrics.bootstrap.Answer;
 import com.ayvlo.metrics.bootstrap.ApiClient;
-import com.ayvlo.metrics.bootstrap.Await;
+import com.ayvlo.metrics.testkit.servers.Await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

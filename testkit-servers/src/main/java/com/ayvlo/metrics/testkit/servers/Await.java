@@ -20,4 +20,16 @@ public final class Await {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
+
+    /** Lets this time pass, while other threads do something. */
+    public static void pass(Duration time) {
+        long start = System.nanoTime();
+        for (long left = time.toNanos(); left > 0; left = time.toNanos() - passed(start)) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    private static long passed(long since) {
+        return System.nanoTime() - since;
+    }
 }

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A real PostgreSQL for tests. {@link #shared} is the one that {@code TEST_POSTGRES_URL} names
@@ -19,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>Safe for concurrent use, except for the methods that harm it.
  */
-public final class PostgresServer implements AutoCloseable {
+public final class PostgresServer extends HarmableServer {
     private static final String VARIABLE = "TEST_POSTGRES_URL";
     private static final String IMAGE = "postgres:18-alpine";
     private static final int INSIDE = 5432;
@@ -32,12 +31,10 @@ public final class PostgresServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PostgresServer.class.getName());
     private static final Once<PostgresServer> SHARED = new Once<>(PostgresServer::findOrStart);
 
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private final ServerLife life;
     private final Login login;
 
     private PostgresServer(ServerLife life, Login login) {
-        this.life = life;
+        super(life);
         this.login = login;
     }
 
@@ -107,16 +104,6 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** Where it listens. */
-    public String host() {
-        return life.host();
-    }
-
-    /** Where it listens; the same after it was killed and started again. */
-    public int port() {
-        return life.port();
-    }
-
     /** Who may make databases, and owns them. */
     public String user() {
         return login.user();
@@ -148,33 +135,5 @@ public final class PostgresServer implements AutoCloseable {
         properties.setProperty("socketTimeout", TIMEOUT_SECONDS);
         return DriverManager.getConnection(
                 "jdbc:postgresql://%s:%d/%s".formatted(host(), port(), database), properties);
-    }
-
-    /** Ends it at once, with all connections; what was committed stays. */
-    public void kill() {
-        life.kill();
-    }
-
-    /** Starts it again, where it was. */
-    public void start() {
-        life.start();
-    }
-
-    /** Stops it from doing anything: it takes connections, and nobody answers. */
-    public void pause() {
-        life.pause();
-    }
-
-    /** Lets it go on. */
-    public void resume() {
-        life.resume();
-    }
-
-    /** Ends it for good. */
-    @Override
-    public void close() {
-        if (closed.compareAndSet(false, true)) {
-            life.end();
-        }
     }
 }

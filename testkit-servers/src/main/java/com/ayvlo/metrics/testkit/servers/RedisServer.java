@@ -8,7 +8,6 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 import java.net.URI;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -18,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Safe for concurrent use, except for the methods that harm it.
  */
-public final class RedisServer implements AutoCloseable {
+public final class RedisServer extends HarmableServer {
     static final int DATABASES = 10_000;
 
     private static final String VARIABLE = "TEST_REDIS_URL";
@@ -27,13 +26,11 @@ public final class RedisServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RedisServer.class.getName());
     private static final Once<RedisServer> SHARED = new Once<>(RedisServer::findOrStart);
 
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private final ServerLife life;
     private final String password;
     private final AtomicInteger lastDatabase = new AtomicInteger();
 
     private RedisServer(ServerLife life, String password) {
-        this.life = life;
+        super(life);
         this.password = password;
     }
 
@@ -93,16 +90,6 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
-    /** Where it listens. */
-    public String host() {
-        return life.host();
-    }
-
-    /** Where it listens; the same after it was killed and started again. */
-    public int port() {
-        return life.port();
-    }
-
     /** What it asks for, or empty. */
     public String password() {
         return password;
@@ -127,33 +114,5 @@ public final class RedisServer implements AutoCloseable {
             config.password(password);
         }
         return new Jedis(new HostAndPort(host(), port()), config.database(database).build());
-    }
-
-    /** Ends it at once, as if its machine had lost power; what it kept is lost. */
-    public void kill() {
-        life.kill();
-    }
-
-    /** Starts it again, where it was. */
-    public void start() {
-        life.start();
-    }
-
-    /** Stops it from doing anything: it takes connections, and nobody answers. */
-    public void pause() {
-        life.pause();
-    }
-
-    /** Lets it go on. */
-    public void resume() {
-        life.resume();
-    }
-
-    /** Ends it for good. */
-    @Override
-    public void close() {
-        if (closed.compareAndSet(false, true)) {
-            life.end();
-        }
     }
 }
