@@ -43,7 +43,9 @@ record ShapeRules(Packages packages) {
                     "takes row after row; lives as long as one answer",
                     "domain.metric.SeriesKey",
                     "is filled again for every metric: no garbage on the hot path",
-                    "domain.metric.SeriesKey$Reader",
+                    "domain.metric.Spelling",
+                    "is the bytes of such a key",
+                    "domain.metric.Spelling$Reader",
                     "walks through the bytes of a key; lives as long as one call");
 
     List<Rule> all() {

@@ -1,7 +1,6 @@
 package com.ayvlo.metrics.application.ingest;
 
 import com.ayvlo.metrics.domain.metric.MetricBatch;
-import com.ayvlo.metrics.domain.metric.Series;
 
 /**
  * A 128-bit hash over the metrics of a block, the same in every process: what two blocks at the
@@ -16,7 +15,7 @@ record ContentHash(long high, long low) {
         long high = metrics.size();
         long low = ~metrics.size();
         for (int i = 0; i < metrics.size(); i++) {
-            long row = identity(metrics.series(i));
+            long row = metrics.series(i).identity();
             row = mix(row ^ metrics.epochMillis(i), HIGH);
             row = mix(row ^ Double.doubleToLongBits(metrics.value(i)), LOW);
             row = mix(row ^ metrics.metadata(i).json().hashCode(), HIGH);
@@ -24,17 +23,6 @@ record ContentHash(long high, long low) {
             low = mix(low + row, LOW);
         }
         return new ContentHash(high, low);
-    }
-
-    private static long identity(Series series) {
-        long tenant =
-                series.tenant().value().getMostSignificantBits() * HIGH
-                        ^ series.tenant().value().getLeastSignificantBits();
-        return mix(
-                tenant
-                        ^ (long) series.name().value().hashCode() << 32
-                        ^ series.dimensions().hashCode(),
-                LOW);
     }
 
     private static long mix(long value, long multiplier) {

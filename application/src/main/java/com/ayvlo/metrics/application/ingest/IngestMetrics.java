@@ -6,7 +6,6 @@ import com.ayvlo.metrics.domain.journal.KeyedAnswer;
 import com.ayvlo.metrics.domain.journal.RequestKey;
 import com.ayvlo.metrics.domain.metric.MetricBatch;
 import com.ayvlo.metrics.domain.metric.MetricTime;
-import com.ayvlo.metrics.domain.metric.SeriesDictionary;
 import com.ayvlo.metrics.domain.tenant.InvalidValue;
 import com.ayvlo.metrics.domain.tenant.Tenant;
 
@@ -22,7 +21,7 @@ public final class IngestMetrics {
     /** How long a caller waits at most who wants the metrics stored. */
     private static final Duration STORED_AT_MOST = Duration.ofSeconds(30);
 
-    private final SeriesDictionary dictionary;
+    private final NodeSeriesDictionary dictionary;
     private final MetricLog log;
     private final InstantSource clock;
     private final int maxMetrics;
@@ -37,7 +36,7 @@ public final class IngestMetrics {
      * @param maxMetrics the most metrics of a request
      */
     public IngestMetrics(
-            SeriesDictionary dictionary, MetricLog log, InstantSource clock, int maxMetrics) {
+            NodeSeriesDictionary dictionary, MetricLog log, InstantSource clock, int maxMetrics) {
         this.dictionary = dictionary;
         this.log = log;
         this.clock = clock;

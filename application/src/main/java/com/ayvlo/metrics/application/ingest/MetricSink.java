@@ -3,7 +3,6 @@ package com.ayvlo.metrics.application.ingest;
 import com.ayvlo.metrics.domain.metric.Metadata;
 import com.ayvlo.metrics.domain.metric.MetricBatch;
 import com.ayvlo.metrics.domain.metric.MetricTime;
-import com.ayvlo.metrics.domain.metric.SeriesDictionary;
 import com.ayvlo.metrics.domain.metric.SeriesKey;
 import com.ayvlo.metrics.domain.tenant.InvalidValue;
 import com.ayvlo.metrics.domain.tenant.Reason;
@@ -24,13 +23,13 @@ public final class MetricSink {
     private static final int TIMESTAMP = 2;
     private static final int NAME = 4;
 
-    private final SeriesDictionary dictionary;
     private final MetricTime accepted;
     private final long receivedMillis;
     private final int maxMetrics;
-    private final SeriesKey key;
+    private final Unresolved unresolved;
     private final MetricBatch.Builder batch = new MetricBatch.Builder();
     private final List<Rejection> rejections = new ArrayList<>();
+    private SeriesKey key;
     private int index = -1;
     private int seen;
     private boolean refused;
@@ -40,12 +39,12 @@ public final class MetricSink {
 
     MetricSink(
             TenantId tenant,
-            SeriesDictionary dictionary,
+            NodeSeriesDictionary dictionary,
             MetricTime accepted,
             long receivedMillis,
             int maxMetrics) {
-        this.key = new SeriesKey(tenant);
-        this.dictionary = dictionary;
+        this.unresolved = new Unresolved(tenant, dictionary);
+        this.key = unresolved.next();
         this.accepted = accepted;
         this.receivedMillis = receivedMillis;
         this.maxMetrics = maxMetrics;
@@ -64,7 +63,7 @@ public final class MetricSink {
                     "metrics",
                     "a batch has at most %d metrics (MAX_BATCH_METRICS)".formatted(maxMetrics));
         }
-        key.clear();
+        key = unresolved.next();
         seen = 0;
         refused = false;
         metadata = Metadata.NONE;
@@ -73,6 +72,12 @@ public final class MetricSink {
     /** The name, as it came in. */
     public void name(String name) {
         key.name(name);
+        seen |= NAME;
+    }
+
+    /** The name, as it came in: {@code length} characters from {@code offset}. */
+    public void name(char[] text, int offset, int length) {
+        key.name(text, offset, length);
         seen |= NAME;
     }
 
@@ -110,6 +115,7 @@ public final class MetricSink {
     public void refuse(InvalidValue fault) {
         if (!refused) {
             refused = true;
+            unresolved.resolve(batch, rejections); // those before come first
             rejections.add(Rejection.of(index, fault));
         }
     }
@@ -131,8 +137,9 @@ public final class MetricSink {
         require(VALUE, "value");
         long at = (seen & TIMESTAMP) == 0 ? receivedMillis : epochMillis;
         accepted.check(at);
-        key.finish();
-        batch.add(dictionary.resolve(key), at, value, metadata);
+        if (unresolved.add(index, at, value, metadata)) {
+            unresolved.resolve(batch, rejections);
+        }
     }
 
     private void require(int part, String field) {
@@ -142,10 +149,12 @@ public final class MetricSink {
     }
 
     List<Rejection> rejections() {
+        unresolved.resolve(batch, rejections);
         return rejections;
     }
 
     MetricBatch toBatch() {
+        unresolved.resolve(batch, rejections);
         return batch.build();
     }
 }

@@ -29,8 +29,8 @@ final class RecordCodec {
     /** Behind the kind, key, fingerprint and time. */
     private static final int ANSWER_AT = 1 + 5 * Long.BYTES;
 
-    /** A guess that is mostly enough: a number, a time, a value, and a share of a new series. */
-    private static final int BYTES_PER_METRIC = 32;
+    /** A guess that is mostly enough: numbers of series and metadata, a time, a value. */
+    private static final int BYTES_PER_METRIC = 18;
 
     private static final int FIRST_CAPACITY = 256;
 
@@ -42,7 +42,7 @@ final class RecordCodec {
 
     /** The metrics, all of one tenant, as bytes. */
     ByteBuffer encode(TenantId tenant, MetricBatch batch) {
-        RecordBytes bytes = new RecordBytes(FIRST_CAPACITY + BYTES_PER_METRIC * batch.size());
+        RecordBytes bytes = new RecordBytes(FIRST_CAPACITY);
         putMetrics(tenant, batch, bytes);
         return bytes.toBuffer();
     }
@@ -77,9 +77,16 @@ final class RecordCodec {
             distinct[number] = series;
             seriesOf[i] = number;
         }
-        bytes.putNumber(numbers.size());
-        for (int number = 0; number < numbers.size(); number++) {
-            bytes.putBytes(dictionary.key(distinct[number]), SeriesKey.TENANT_BYTES);
+        byte[][] keys = new byte[numbers.size()][];
+        int length = 0;
+        for (int number = 0; number < keys.length; number++) {
+            keys[number] = dictionary.key(distinct[number]);
+            length += keys[number].length;
+        }
+        bytes.room(length + BYTES_PER_METRIC * batch.size());
+        bytes.putNumber(keys.length);
+        for (byte[] key : keys) {
+            bytes.putBytes(key, SeriesKey.TENANT_BYTES);
         }
     }
 
@@ -103,9 +110,7 @@ final class RecordCodec {
     ByteBuffer encode(KeyedAnswer answer, MetricBatch batch) {
         byte[] remembered = new byte[answer.answer().remaining()];
         answer.answer().get(answer.answer().position(), remembered);
-        RecordBytes bytes =
-                new RecordBytes(
-                        FIRST_CAPACITY + remembered.length + BYTES_PER_METRIC * batch.size());
+        RecordBytes bytes = new RecordBytes(FIRST_CAPACITY + remembered.length);
         bytes.putByte(KEYED);
         bytes.putLong(answer.key().high()).putLong(answer.key().low());
         bytes.putLong(answer.fingerprintHigh()).putLong(answer.fingerprintLow());

@@ -14,8 +14,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Reads the fields of a metric from a parser straight into a sink: no tree, and no object but the
- * name's text. Fields may come in any order; of a metric with a fault the rest is read past.
+ * Reads the fields of a metric from a parser straight into a sink: no tree, and no objects. Fields
+ * may come in any order; of a metric with a fault the rest is read past.
  */
 final class MetricDecoder {
     private static final int NAME = 1;
@@ -74,7 +74,7 @@ final class MetricDecoder {
         } else if (json.getTextLength() > MetricName.MAX_LENGTH) {
             refuseBy(sink, () -> new MetricName(json.getText()));
         } else {
-            sink.name(json.getText());
+            sink.name(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
         }
     }
 
