@@ -59,12 +59,12 @@ final class DirtyHours {
     }
 
     /**
-     * Remembers that the next block touches the hours of these metrics.
+     * Remembers that the next block touches the hours of these metrics; fastest if those of one
+     * name follow each other.
      *
-     * @param order fastest if metrics of one name follow each other
      * @return the hours that may not be in the table yet
      */
-    synchronized long[] touch(MetricBatch metrics, int[] nameIds, int[] order) {
+    synchronized long[] touch(MetricBatch metrics, int[] nameIds) {
         if (size > MAX_REMEMBERED) {
             forget();
         }
@@ -72,7 +72,7 @@ final class DirtyHours {
         long[] fresh = new long[16];
         int count = 0;
         long last = NONE;
-        for (int i : order) {
+        for (int i = 0; i < nameIds.length; i++) {
             long key = key(nameIds[i], metrics.epochMillis(i));
             if (key != last) {
                 last = key;

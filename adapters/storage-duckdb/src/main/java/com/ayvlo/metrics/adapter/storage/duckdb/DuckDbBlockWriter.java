@@ -27,14 +27,14 @@ final class DuckDbBlockWriter implements BlockWriter {
         this.database = database;
     }
 
-    /** The names of a block's metrics, and the order in which they are stored. */
+    /** Metrics in the order in which they are stored, with the numbers of their names. */
     private static final class Placed {
+        private final MetricBatch metrics;
         private final int[] nameIds;
-        private final int[] order;
 
-        Placed(int[] nameIds, int[] order) {
+        Placed(MetricBatch metrics, int[] nameIds) {
+            this.metrics = metrics;
             this.nameIds = nameIds;
-            this.order = order;
         }
     }
 
@@ -102,7 +102,7 @@ final class DuckDbBlockWriter implements BlockWriter {
                     () -> {
                         Placed placed = appendMetrics(session, metrics);
                         appendNew(session);
-                        appendDirty(session, metrics, placed);
+                        appendDirty(session, placed);
                         move(session, block);
                     });
             done = true;
@@ -125,34 +125,44 @@ final class DuckDbBlockWriter implements BlockWriter {
 
     private static Placed appendMetrics(DuckDbSession session, MetricBatch metrics)
             throws SQLException {
-        int[] seriesIds = new int[metrics.size()];
-        int[] nameIds = new int[metrics.size()];
-        session.series().resolve(metrics, seriesIds, nameIds);
-        int[] order = BlockOrder.byName(nameIds);
-        append(
-                session,
-                "samples",
-                appender -> {
-                    for (int i : order) {
-                        appender.beginRow();
-                        appender.append(seriesIds[i]);
-                        appender.append(nameIds[i]);
-                        appender.appendEpochMicros(Sql.micros(metrics.epochMillis(i)));
-                        appender.append(metrics.value(i));
-                        append(metrics.metadata(i), appender);
-                        appender.endRow();
-                    }
-                });
-        return new Placed(nameIds, order);
+        int[] arrivedSeriesIds = new int[metrics.size()];
+        int[] arrivedNameIds = new int[metrics.size()];
+        session.series().resolve(metrics, arrivedSeriesIds, arrivedNameIds);
+        int[] order = BlockOrder.byName(arrivedNameIds);
+        int[] seriesIds = at(order, arrivedSeriesIds);
+        Placed placed = new Placed(metrics.at(order), at(order, arrivedNameIds));
+        append(session, "samples", appender -> appendRows(placed, seriesIds, appender));
+        return placed;
+    }
+
+    private static int[] at(int[] indexes, int[] ids) {
+        int[] chosen = new int[indexes.length];
+        for (int i = 0; i < chosen.length; i++) {
+            chosen[i] = ids[indexes[i]];
+        }
+        return chosen;
+    }
+
+    private static void appendRows(Placed placed, int[] seriesIds, DuckDBAppender appender)
+            throws SQLException {
+        MetricBatch metrics = placed.metrics;
+        for (int i = 0; i < seriesIds.length; i++) {
+            appender.beginRow();
+            appender.append(seriesIds[i]);
+            appender.append(placed.nameIds[i]);
+            appender.appendEpochMicros(Sql.micros(metrics.epochMillis(i)));
+            appender.append(metrics.value(i));
+            append(metrics.metadata(i), appender);
+            appender.endRow();
+        }
     }
 
     /**
      * Makes the hours of the metrics dirty in the same transaction: what was rolled up of them is
      * never seen beside them.
      */
-    private static void appendDirty(DuckDbSession session, MetricBatch metrics, Placed placed)
-            throws SQLException {
-        long[] fresh = session.dirty().touch(metrics, placed.nameIds, placed.order);
+    private static void appendDirty(DuckDbSession session, Placed placed) throws SQLException {
+        long[] fresh = session.dirty().touch(placed.metrics, placed.nameIds);
         if (fresh.length == 0) {
             return;
         }

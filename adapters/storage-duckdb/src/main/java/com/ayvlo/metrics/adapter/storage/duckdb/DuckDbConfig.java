@@ -33,6 +33,15 @@ public record DuckDbConfig(Path directory, long memoryLimitBytes, int readerThre
         return new DuckDbConfig(directory, DEFAULT_MEMORY, DEFAULT_READER_THREADS);
     }
 
+    /**
+     * How many threads DuckDB uses for one statement: half of the processors, since metrics come in
+     * at the same time. With a thread of DuckDB's own for each processor whoever waits for one does
+     * so by spinning, which on two processors took a quarter of the writer's time.
+     */
+    int threads() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    }
+
     Path file() {
         return directory.resolve("metrics.duckdb");
     }

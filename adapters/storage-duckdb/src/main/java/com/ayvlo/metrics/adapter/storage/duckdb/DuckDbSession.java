@@ -114,6 +114,7 @@ final class DuckDbSession {
         Properties properties = new Properties();
         properties.setProperty("memory_limit", config.memoryLimitBytes() + "B");
         properties.setProperty("checkpoint_threshold", "512MB");
+        properties.setProperty("threads", Integer.toString(config.threads()));
         properties.setProperty("autoinstall_known_extensions", "false");
         properties.setProperty("autoload_known_extensions", "false");
         properties.setProperty("enable_external_access", "false"); // no statement reads other files
