@@ -5,8 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The files of a server: data, configuration, output. */
-record ClickHouseDirectory(Path root, String password) {
+/**
+ * The files of a server: data, configuration, output.
+ *
+ * @param root of them
+ * @param password of its users
+ * @param peerPort where it listens for other servers; 0 for nowhere
+ */
+record ClickHouseDirectory(Path root, String password, int peerPort) {
     /** Small caches and a bound for all memory: other servers and builds run beside it. */
     private static final String CONFIG =
             """
@@ -15,6 +21,7 @@ record ClickHouseDirectory(Path root, String password) {
               <max_server_memory_usage>3000000000</max_server_memory_usage>
               <mark_cache_size>67108864</mark_cache_size>
               <users_config>USERS</users_config>
+              CLUSTER
             </clickhouse>
             """;
 
@@ -75,13 +82,24 @@ record ClickHouseDirectory(Path root, String password) {
 
     /** A new one among the temporary files. */
     static ClickHouseDirectory create(String password) throws IOException {
+        return create(password, 0, "");
+    }
+
+    /**
+     * The same for a server of a cluster.
+     *
+     * @param cluster in the server's configuration, as XML
+     */
+    static ClickHouseDirectory create(String password, int peerPort, String cluster)
+            throws IOException {
         Path root = Files.createTempDirectory("clickhouse");
         Files.createDirectory(root.resolve("data"));
-        ClickHouseDirectory directory = new ClickHouseDirectory(root, password);
+        ClickHouseDirectory directory = new ClickHouseDirectory(root, password, peerPort);
         Files.writeString(
                 directory.users(), USERS.replace("PASSWORD", password).replace("FILTER", FILTER));
         Files.writeString(
-                directory.config(), CONFIG.replace("USERS", directory.users().toString()));
+                directory.config(),
+                CONFIG.replace("USERS", directory.users().toString()).replace("CLUSTER", cluster));
         return directory;
     }
 

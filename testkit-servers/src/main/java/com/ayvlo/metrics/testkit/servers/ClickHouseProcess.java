@@ -12,6 +12,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,7 +20,7 @@ import java.util.List;
  * listen until standard input ends, so that a server never outlives the tests that started it.
  *
  * <p>Arguments: the library, the data directory, the configuration file, the port (0 chooses one),
- * the file to write the port to.
+ * the file to write the port to, and the port for other servers (0 for none).
  */
 @SuppressWarnings("restricted") // native code is what this process is for
 final class ClickHouseProcess {
@@ -74,18 +75,27 @@ final class ClickHouseProcess {
 
     /** The last statement reads the pipe until it is closed, and so keeps the engine running. */
     private static List<String> options(String[] arguments, int pipeEnd) {
-        return List.of(
-                "clickhouse",
-                "--config-file=" + arguments[2],
-                "--path=" + arguments[1],
-                "--listen_host=127.0.0.1",
-                "--http_port=" + arguments[3],
-                "--query=SYSTEM START LISTEN HTTP; SELECT getServerPort('http_port') INTO OUTFILE '"
-                        + arguments[4]
-                        + "' TRUNCATE FORMAT TSV; SELECT count() FROM file('/dev/fd/"
+        List<String> options =
+                new ArrayList<>(
+                        List.of(
+                                "clickhouse",
+                                "--config-file=" + arguments[2],
+                                "--path=" + arguments[1],
+                                "--listen_host=127.0.0.1",
+                                "--http_port=" + arguments[3]));
+        String listen = "SYSTEM START LISTEN HTTP;";
+        if (!arguments[5].equals("0")) {
+            options.add("--tcp_port=" + arguments[5]);
+            listen += " SYSTEM START LISTEN TCP;";
+        }
+        options.add(
+                "--query=%s SELECT getServerPort('http_port') INTO OUTFILE '%s' TRUNCATE FORMAT TSV;"
+                                .formatted(listen, arguments[4])
+                        + " SELECT count() FROM file('/dev/fd/"
                         + pipeEnd
                         + "', 'LineAsString', 'line String') FORMAT Null"
                         + " SETTINGS max_execution_time = 0, max_memory_usage = 0");
+        return options;
     }
 
     private static MemorySegment run(SymbolLookup engine, List<String> options) throws Throwable {

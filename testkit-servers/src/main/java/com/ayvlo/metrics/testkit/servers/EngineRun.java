@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One life of a server's process: from its start until it ends. */
@@ -23,20 +24,7 @@ record EngineRun(Process process, int port) {
             throws IOException {
         Files.deleteIfExists(directory.portFile());
         Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx64m",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                classPath(),
-                                ClickHouseProcess.class.getName(),
-                                library.toString(),
-                                directory.data().toString(),
-                                directory.config().toString(),
-                                Integer.toString(port),
-                                directory.portFile().toString())
+                new ProcessBuilder(command(library, directory, port))
                         .directory(directory.root().toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(
@@ -48,6 +36,24 @@ record EngineRun(Process process, int port) {
             process.destroyForcibly();
             throw failure;
         }
+    }
+
+    private static List<String> command(Path library, ClickHouseDirectory directory, int port) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                classPath(),
+                ClickHouseProcess.class.getName(),
+                library.toString(),
+                directory.data().toString(),
+                directory.config().toString(),
+                Integer.toString(port),
+                directory.portFile().toString(),
+                Integer.toString(directory.peerPort()));
     }
 
     private static String classPath() {

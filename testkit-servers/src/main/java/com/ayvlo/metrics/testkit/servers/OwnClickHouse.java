@@ -38,10 +38,17 @@ public final class OwnClickHouse extends ClickHouseServer implements AutoCloseab
 
     /** Starts one; {@link MissingServer} if its program cannot be had. */
     public static OwnClickHouse start() {
+        try {
+            return start(ClickHouseDirectory.create(UUID.randomUUID().toString()));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("ClickHouse did not start", failure);
+        }
+    }
+
+    /** Starts one with these files. */
+    static OwnClickHouse start(ClickHouseDirectory directory) {
         Path library = ClickHouseEngine.library();
         try {
-            ClickHouseDirectory directory =
-                    ClickHouseDirectory.create(UUID.randomUUID().toString());
             OwnClickHouse server =
                     new OwnClickHouse(directory, library, EngineRun.start(library, directory, 0));
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));

@@ -54,4 +54,20 @@ class ClickHouseServerTest {
         assertThat(ClickHouseServer.shared().execute("SELECT 1 + 1")).isEqualTo("2");
         assertThat(ClickHouseServer.shared()).isSameAs(ClickHouseServer.shared());
     }
+
+    @Test
+    void theShardsOfAClusterKnowEachOther() {
+        try (OwnClickHouseCluster cluster = OwnClickHouseCluster.start(2)) {
+            OwnClickHouse last = cluster.shards().getLast();
+            assertThat(last.execute("SELECT count() FROM cluster('shards', system.one)"))
+                    .isEqualTo("2");
+            last.kill();
+            last.restart();
+            assertThat(
+                            cluster.shards()
+                                    .getFirst()
+                                    .execute("SELECT count() FROM cluster('shards', system.one)"))
+                    .isEqualTo("2");
+        }
+    }
 }
