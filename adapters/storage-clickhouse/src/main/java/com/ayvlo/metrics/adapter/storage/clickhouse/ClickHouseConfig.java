@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
  * @param user who may create, read and change the tables
  * @param password that user's; never shown
  * @param database holds the tables; made if missing
+ * @param cluster the name of a cluster that has the tables on its shards, of which the host is one;
+ *     empty for a single server
  * @param rowFilter what names the tenant in every question to the server, for row filters there:
  *     {@code setting:NAME} or {@code header:NAME}
  * @param connections the most statements at once; more wait
@@ -23,11 +25,15 @@ public record ClickHouseConfig(
         String user,
         String password,
         String database,
+        Optional<String> cluster,
         Optional<String> rowFilter,
         int connections,
         Duration writeTimeout) {
     /** What a database may be called. */
     public static final Pattern DATABASE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
+
+    /** What a cluster may be called. */
+    public static final Pattern CLUSTER = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,63}");
 
     /** How a row filter may be named. */
     public static final Pattern ROW_FILTER = Pattern.compile("(setting|header):[A-Za-z0-9_-]+");
@@ -52,12 +58,21 @@ public record ClickHouseConfig(
             throw new IllegalArgumentException(
                     "a row filter is setting:NAME or header:NAME, not " + rowFilter.get());
         }
+        if (!cluster.map(text -> CLUSTER.matcher(text).matches()).orElse(true)) {
+            throw new IllegalArgumentException(
+                    "a cluster is named by up to 64 letters, digits and _ . -, not "
+                            + cluster.get());
+        }
+        if (cluster.isPresent() && rowFilter.map(text -> text.startsWith("header")).orElse(false)) {
+            throw new IllegalArgumentException(
+                    "a cluster passes no headers on to its shards: filter rows by a setting");
+        }
         if (connections < 1) {
             throw new IllegalArgumentException("there is at least 1 connection");
         }
     }
 
-    /** No row filter, 16 connections, a minute for a block. */
+    /** A single server, no row filter, 16 connections, a minute for a block. */
     public static ClickHouseConfig of(
             String host, int port, String user, String password, String database) {
         return new ClickHouseConfig(
@@ -67,8 +82,23 @@ public record ClickHouseConfig(
                 password,
                 database,
                 Optional.empty(),
+                Optional.empty(),
                 DEFAULT_CONNECTIONS,
                 DEFAULT_WRITE_TIMEOUT);
+    }
+
+    /** The same on the shards of this cluster. */
+    public ClickHouseConfig withCluster(String newCluster) {
+        return new ClickHouseConfig(
+                host,
+                port,
+                user,
+                password,
+                database,
+                Optional.of(newCluster),
+                rowFilter,
+                connections,
+                writeTimeout);
     }
 
     /** The same with a row filter. */
@@ -79,6 +109,7 @@ public record ClickHouseConfig(
                 user,
                 password,
                 database,
+                cluster,
                 Optional.of(newRowFilter),
                 connections,
                 writeTimeout);
@@ -87,12 +118,27 @@ public record ClickHouseConfig(
     /** The same with this much time for a block. */
     public ClickHouseConfig withWriteTimeout(Duration newWriteTimeout) {
         return new ClickHouseConfig(
-                host, port, user, password, database, rowFilter, connections, newWriteTimeout);
+                host,
+                port,
+                user,
+                password,
+                database,
+                cluster,
+                rowFilter,
+                connections,
+                newWriteTimeout);
     }
 
     @Override
     public String toString() {
-        return "ClickHouseConfig[%s:%d, user %s, database %s, row filter %s, %d connections]"
-                .formatted(host, port, user, database, rowFilter.orElse("none"), connections);
+        return "ClickHouseConfig[%s:%d, user %s, database %s, cluster %s, row filter %s, %d connections]"
+                .formatted(
+                        host,
+                        port,
+                        user,
+                        database,
+                        cluster.orElse("none"),
+                        rowFilter.orElse("none"),
+                        connections);
     }
 }

@@ -20,7 +20,7 @@ final class ClickHouseErrors {
     private static final int UNKNOWN_TABLE = 60;
     private static final int UNKNOWN_DATABASE = 81;
 
-    /** Of networks, replicas, keepers, and of tables that are not there (yet). */
+    /** Of networks, replicas, keepers, clusters, and of tables that are not there (yet). */
     private static final Set<Integer> PASSING =
             Set.of(
                     UNKNOWN_TABLE,
@@ -31,7 +31,13 @@ final class ClickHouseErrors {
                     236,
                     279,
                     285,
+                    286,
                     319,
+                    341,
+                    369,
+                    392,
+                    415,
+                    701,
                     999,
                     1000,
                     1001,
@@ -66,6 +72,21 @@ final class ClickHouseErrors {
                 ? meaning
                 : new StorageException.OutcomeUnknown(
                         "ClickHouse failed with code " + refusal.getCode(), failure);
+    }
+
+    /**
+     * The same of a block that goes to several servers: one refused, others may have kept theirs.
+     */
+    static StorageException ofChangeInParts(Throwable failure) {
+        StorageException meaning = ofChange(failure);
+        ServerException refusal = find(failure, ServerException.class);
+        boolean nothingKept =
+                meaning instanceof StorageException.Unavailable
+                        || meaning instanceof StorageException.Overloaded;
+        return refusal == null || !nothingKept
+                ? meaning
+                : new StorageException.OutcomeUnknown(
+                        "a part of the block was not stored: " + meaning.getMessage(), failure);
     }
 
     /** Whether it was refused because there are no such tables (any more). */

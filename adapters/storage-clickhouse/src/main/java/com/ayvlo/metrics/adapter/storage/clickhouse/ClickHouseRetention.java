@@ -56,7 +56,7 @@ final class ClickHouseRetention implements RetentionEnforcer {
         for (String month : found.keySet()) {
             session.change(
                     Sql.of(tenant)
-                            .deleteFrom(table + " IN PARTITION ID '" + month + "'")
+                            .deleteFrom(session.deleted(table) + " IN PARTITION ID '" + month + "'")
                             .add(" AND " + condition)
                             .setting("lightweight_deletes_sync", "2"));
         }

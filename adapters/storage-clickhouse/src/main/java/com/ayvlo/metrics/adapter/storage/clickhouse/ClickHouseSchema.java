@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -25,12 +26,20 @@ final class ClickHouseSchema {
 
     private static final Duration STEP = Duration.ofSeconds(30);
 
+    private static final String VERSIONS =
+            "CREATE TABLE IF NOT EXISTS schema_version{sharded by version} (version UInt32, made_at"
+                    + " DateTime DEFAULT now()) ENGINE = {Replicated}MergeTree ORDER BY version";
+
+    private static final Pattern NAME = Pattern.compile("CREATE [A-Z ]+ IF NOT EXISTS ([a-z_]+)");
+
     private final ServerConnection server;
+    private final TableLayout layout;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean ready;
 
     ClickHouseSchema(ServerConnection server) {
         this.server = server;
+        this.layout = server.layout();
     }
 
     /**
@@ -52,9 +61,13 @@ final class ClickHouseSchema {
         }
         try {
             if (!ready) {
-                make(timeout);
+                make(timeout.compareTo(STEP) < 0 ? timeout : STEP);
                 ready = true;
             }
+        } catch (StorageException.Unsupported failure) {
+            // Not of what it was going to be used for: it says nothing about any metric.
+            throw new StorageException.Unavailable(
+                    "the tables cannot be made: " + failure.getMessage(), failure);
         } finally {
             lock.unlock();
         }
@@ -67,28 +80,47 @@ final class ClickHouseSchema {
 
     /** A user who may not make databases gets one that is there. */
     private void makeDatabase(Duration step) {
-        String database = server.config().database();
         long[] found = {0};
-        server.select(
-                Sql.ofNoTenant("SELECT toInt64(count()) FROM system.databases WHERE name = ")
-                        .string(database)
-                        .in("system"),
-                step,
-                row -> found[0] = row.number());
+        server.select(layout.databases(), step, row -> found[0] = row.number());
         if (found[0] == 0) {
-            server.change(
-                    Sql.ofNoTenant("CREATE DATABASE IF NOT EXISTS " + database).in("system"), step);
+            server.change(Sql.ofNoTenant(layout.database()).in("system"), step);
         }
     }
 
-    private void make(Duration timeout) {
-        Duration step = timeout.compareTo(STEP) < 0 ? timeout : STEP;
-        makeDatabase(step);
-        server.change(
-                Sql.ofNoTenant(
-                        "CREATE TABLE IF NOT EXISTS schema_version (version UInt32, made_at"
-                                + " DateTime DEFAULT now()) ENGINE = MergeTree ORDER BY version"),
-                step);
+    private void make(Duration step) {
+        boolean missing = areMissing(step);
+        if (missing) {
+            makeDatabase(step);
+            change(layout.statements(VERSIONS), step);
+        }
+        long version = version(step);
+        if (missing) {
+            definitions().forEach(one -> change(layout.statements(one), step));
+        }
+        if (version < VERSION) {
+            change(List.of("INSERT INTO schema_version (version) VALUES (" + VERSION + ")"), step);
+        }
+    }
+
+    /** Whether there is something to make. */
+    private boolean areMissing(Duration step) {
+        long[] found = new long[2];
+        server.select(
+                layout.missing(names(statements(layout))),
+                step,
+                row -> {
+                    found[0] = row.number();
+                    found[1] = row.number();
+                });
+        if (found[1] > 0) {
+            throw new StorageException.Unavailable(
+                    "the database has tables that are not for " + layout);
+        }
+        return found[0] > 0;
+    }
+
+    /** The version that the tables have; 0 if they are new. */
+    private long version(Duration step) {
         long[] found = {0};
         server.select(
                 Sql.ofNoTenant("SELECT toInt64(max(version)) FROM schema_version"),
@@ -99,17 +131,28 @@ final class ClickHouseSchema {
                     "the tables of ClickHouse are of version %d, newer than %d"
                             .formatted(found[0], VERSION));
         }
-        for (String statement : statements()) {
-            server.change(Sql.ofNoTenant(statement), step);
-        }
-        if (found[0] < VERSION) {
-            server.change(
-                    Sql.ofNoTenant("INSERT INTO schema_version (version) VALUES (" + VERSION + ")"),
-                    step);
-        }
+        return found[0];
     }
 
-    private static List<String> statements() {
+    private void change(List<String> statements, Duration step) {
+        statements.forEach(statement -> server.change(Sql.ofNoTenant(statement), step));
+    }
+
+    /** All statements that make tables and views. */
+    static List<String> statements(TableLayout layout) {
+        return Stream.concat(Stream.of(VERSIONS), definitions().stream())
+                .flatMap(one -> layout.statements(one).stream())
+                .toList();
+    }
+
+    private static List<String> names(List<String> statements) {
+        return statements.stream()
+                .flatMap(one -> NAME.matcher(one).results())
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    private static List<String> definitions() {
         try (InputStream file = ClickHouseSchema.class.getResourceAsStream("schema.sql")) {
             String text =
                     new String(

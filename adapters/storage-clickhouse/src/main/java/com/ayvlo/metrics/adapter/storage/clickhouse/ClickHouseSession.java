@@ -69,13 +69,15 @@ final class ClickHouseSession implements AutoCloseable {
         return server.config().writeTimeout();
     }
 
+    /** What a deletion of rows of this table addresses. */
+    String deleted(String table) {
+        return server.layout().deleted(table);
+    }
+
     /** Whether it answers; says which version it is. */
     String version(Duration timeout) {
         String[] version = {""};
-        server.select(
-                Sql.ofNoTenant("SELECT version()").in("system"),
-                timeout,
-                row -> version[0] = row.text());
+        server.select(server.layout().version(), timeout, row -> version[0] = row.text());
         return version[0];
     }
 

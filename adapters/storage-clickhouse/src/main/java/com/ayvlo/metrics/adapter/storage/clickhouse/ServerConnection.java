@@ -32,6 +32,7 @@ final class ServerConnection implements AutoCloseable {
     private static final int ATTEMPTS = 3;
 
     private final ClickHouseConfig config;
+    private final TableLayout layout;
     private final Client client;
     private final Work work;
     private volatile boolean closed;
@@ -39,6 +40,7 @@ final class ServerConnection implements AutoCloseable {
     /** Connects when it is first used. */
     ServerConnection(ClickHouseConfig config) {
         this.config = config;
+        this.layout = TableLayout.of(config);
         this.work = new Work(config.connections());
         this.client =
                 new Client.Builder()
@@ -59,6 +61,11 @@ final class ServerConnection implements AutoCloseable {
 
     ClickHouseConfig config() {
         return config;
+    }
+
+    /** How the tables lie there. */
+    TableLayout layout() {
+        return layout;
     }
 
     /**
@@ -129,6 +136,7 @@ final class ServerConnection implements AutoCloseable {
                         .serverSetting("max_execution_time", seconds(timeout))
                         .serverSetting("cancel_http_readonly_queries_on_client_close", "1");
         settings.setNetworkTimeout(timeout.plus(STOP).toMillis(), ChronoUnit.MILLIS);
+        layout.settings(timeout).forEach(settings::serverSetting);
         sql.settings().forEach(settings::serverSetting);
         sql.tenant()
                 .ifPresent(
@@ -186,7 +194,9 @@ final class ServerConnection implements AutoCloseable {
                     timeout,
                     () -> client.cancelTransportRequest(id));
         } catch (ExecutionException failure) {
-            throw ClickHouseErrors.ofChange(failure);
+            throw config.cluster().isPresent()
+                    ? ClickHouseErrors.ofChangeInParts(failure)
+                    : ClickHouseErrors.ofChange(failure);
         }
     }
 
@@ -203,6 +213,7 @@ final class ServerConnection implements AutoCloseable {
                         .serverSetting("deduplicate_blocks_in_dependent_materialized_views", "1")
                         .serverSetting("materialized_views_ignore_errors", "0")
                         .serverSetting("wait_end_of_query", "1");
+        layout.settings(timeout).forEach(settings::serverSetting);
         settings.setNetworkTimeout(timeout.toMillis(), ChronoUnit.MILLIS);
         return settings;
     }

@@ -36,6 +36,11 @@ class ClickHouseErrorsTest {
         "210, Unavailable, OutcomeUnknown",
         "319, Unavailable, OutcomeUnknown",
         "999, Unavailable, OutcomeUnknown",
+        "279, Unavailable, Unavailable",
+        "341, Unavailable, Unavailable",
+        "369, Unavailable, Unavailable",
+        "392, Unavailable, Unavailable",
+        "701, Unavailable, Unavailable",
         "246, Corrupt, OutcomeUnknown",
         "36, Unsupported, Unsupported",
         "62, Unsupported, Unsupported"
@@ -52,6 +57,24 @@ class ClickHouseErrorsTest {
         assertThat(ClickHouseErrors.ofChange(failure).getMessage()).doesNotContain("secret");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "279, OutcomeUnknown",
+        "252, OutcomeUnknown",
+        "497, OutcomeUnknown",
+        "210, OutcomeUnknown",
+        "159, TimedOut",
+        "36, Unsupported"
+    })
+    void whatOneServerRefusesOthersMayHaveKept(int code, String meaning) {
+        Throwable failure =
+                new ExecutionException(new ServerException(code, "SELECT secret", 500, "id"));
+
+        assertThat(ClickHouseErrors.ofChangeInParts(failure).getClass().getSimpleName())
+                .isEqualTo(meaning);
+        assertThat(ClickHouseErrors.ofChangeInParts(failure).getMessage()).doesNotContain("secret");
+    }
+
     static Stream<Exception> unreached() {
         return Stream.of(new ConnectException("refused"), new UnknownHostException("nobody"));
     }
@@ -64,6 +87,8 @@ class ClickHouseErrorsTest {
         assertThat(ClickHouseErrors.ofQuestion(seen))
                 .isInstanceOf(StorageException.Unavailable.class);
         assertThat(ClickHouseErrors.ofChange(seen))
+                .isInstanceOf(StorageException.Unavailable.class);
+        assertThat(ClickHouseErrors.ofChangeInParts(seen))
                 .isInstanceOf(StorageException.Unavailable.class);
     }
 
