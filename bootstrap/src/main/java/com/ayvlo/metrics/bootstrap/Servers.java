@@ -39,9 +39,6 @@ record Servers(
 
     /** Those that are chosen by name, else those whose host is given. */
     static Servers read(Variables env) {
-        if (env.text("CLICKHOUSE_CLUSTER").isPresent()) {
-            env.mistake("CLICKHOUSE_CLUSTER", "is set, but this version uses a single ClickHouse");
-        }
         return new Servers(
                 chosen(env, "STORAGE", Storage.DUCKDB, Storage.CLICKHOUSE, "CLICKHOUSE_HOST")
                         .map(host -> clickHouse(env, host)),
@@ -76,15 +73,37 @@ record Servers(
                                 "metrics",
                                 ClickHouseConfig.DATABASE,
                                 "is up to 64 letters, digits and _, the first no digit"));
+        return filtered(env, onCluster(env, config));
+    }
+
+    private static ClickHouseConfig onCluster(Variables env, ClickHouseConfig config) {
+        if (env.text("CLICKHOUSE_CLUSTER").isEmpty()) {
+            return config;
+        }
+        return config.withCluster(
+                env.matching(
+                        "CLICKHOUSE_CLUSTER",
+                        "cluster",
+                        ClickHouseConfig.CLUSTER,
+                        "is up to 64 letters, digits and _ . -, the first a letter or _"));
+    }
+
+    private static ClickHouseConfig filtered(Variables env, ClickHouseConfig config) {
         if (env.text("CLICKHOUSE_ROW_FILTER").isEmpty()) {
             return config;
         }
-        return config.withRowFilter(
+        String filter =
                 env.matching(
                         "CLICKHOUSE_ROW_FILTER",
                         "setting:log_comment",
                         ClickHouseConfig.ROW_FILTER,
-                        "is setting:NAME or header:NAME"));
+                        "is setting:NAME or header:NAME");
+        if (config.cluster().isPresent() && filter.startsWith("header:")) {
+            env.mistake(
+                    "CLICKHOUSE_ROW_FILTER", "is setting:NAME with CLICKHOUSE_CLUSTER, no header");
+            return config;
+        }
+        return config.withRowFilter(filter);
     }
 
     private static PostgresConfig postgres(Variables env, String host) {

@@ -51,6 +51,7 @@ class ServersTest {
                         Map.entry("CLICKHOUSE_USER", "cu"),
                         Map.entry("CLICKHOUSE_PASSWORD", "cp"),
                         Map.entry("CLICKHOUSE_DATABASE", "cd"),
+                        Map.entry("CLICKHOUSE_CLUSTER", "main-1.a"),
                         Map.entry("CLICKHOUSE_ROW_FILTER", "setting:SQL_tenant_id"),
                         Map.entry("POSTGRES_HOST", "p"),
                         Map.entry("POSTGRES_PORT", "15432"),
@@ -67,6 +68,7 @@ class ServersTest {
                         new Servers(
                                 Optional.of(
                                         ClickHouseConfig.of("c", 18123, "cu", "cp", "cd")
+                                                .withCluster("main-1.a")
                                                 .withRowFilter("setting:SQL_tenant_id")),
                                 Optional.of(new PostgresConfig("p", 15432, "pu", "pp", "pd")),
                                 Optional.of(new RedisConfig("r", 16379, 3, "rp"))));
@@ -106,6 +108,8 @@ class ServersTest {
         "CLICKHOUSE, PORT, tcp://host",
         "CLICKHOUSE, DATABASE, a-b",
         "CLICKHOUSE, ROW_FILTER, tenant",
+        "CLICKHOUSE, CLUSTER, main`; DROP",
+        "CLICKHOUSE, CLUSTER, 1",
         "POSTGRES, PORT, 65536",
         "REDIS, PORT, http://r:1",
         "REDIS, DB, -1"
@@ -117,6 +121,21 @@ class ServersTest {
                 .isInstanceOf(ConfigurationMistakes.class)
                 .message()
                 .startsWith(name + " ")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void a_cluster_filters_rows_by_no_header() {
+        assertThatThrownBy(
+                        () ->
+                                servers(
+                                        Map.of(
+                                                "CLICKHOUSE_HOST", "c",
+                                                "CLICKHOUSE_CLUSTER", "main",
+                                                "CLICKHOUSE_ROW_FILTER", "header:X-Tenant")))
+                .isInstanceOf(ConfigurationMistakes.class)
+                .message()
+                .startsWith("CLICKHOUSE_ROW_FILTER ")
                 .hasLineCount(1);
     }
 }

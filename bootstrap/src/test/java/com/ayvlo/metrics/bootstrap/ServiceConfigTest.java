@@ -128,8 +128,7 @@ class ServiceConfigTest {
         "QUERY_TIMEOUT_SECONDS, 0",
         "SHUTDOWN_TIMEOUT_SECONDS, 999999",
         "BATCH_SIZE, 0",
-        "BATCH_TIMEOUT_SECONDS, 0",
-        "CLICKHOUSE_CLUSTER, main"
+        "BATCH_TIMEOUT_SECONDS, 0"
     })
     void namesTheVariableThatIsWrong(String name, String value) {
         assertThatThrownBy(() -> ServiceConfig.read(Map.of(name, value)))
