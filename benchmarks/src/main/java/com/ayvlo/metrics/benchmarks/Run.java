@@ -34,6 +34,9 @@ final class Run {
         DiskProbe before = DiskProbe.of(directory, PROBE);
         try (Server server = Server.start(directory)) {
             addStart(server);
+            if (scenario.warmUp() > 0) {
+                warmUp(server);
+            }
             ingest(server);
             addCorrectness(server);
             if (scenario.queries()) {
@@ -55,9 +58,19 @@ final class Run {
         }
     }
 
+    private void warmUp(Server server)
+            throws IOException, InterruptedException, ExecutionException {
+        Shape shape = scenario.warmingUp(range);
+        try (LoadProcess load =
+                LoadProcess.start(server.port(), scenario.connections(), 1, shape)) {
+            acknowledged += load.go().get().acknowledged();
+        }
+        drain(server);
+    }
+
     private void ingest(Server server)
             throws IOException, InterruptedException, ExecutionException {
-        Shape shape = scenario.shape(range, 1);
+        Shape shape = scenario.measured(range);
         try (LoadProcess load =
                 LoadProcess.start(server.port(), scenario.connections(), 1, shape)) {
             Usage before = Usage.now(server);
@@ -68,12 +81,12 @@ final class Run {
                 progress.sample();
             }
             progress.end();
-            acknowledged = result.get().acknowledged();
+            acknowledged += result.get().acknowledged();
             Usage sent = Usage.now(server);
             drain(server);
             Usage stored = Usage.now(server);
             addIngest(result.get(), stored.secondsSince(sent));
-            addCost(before, sent, stored, result.get().cpuSeconds());
+            addCost(before, sent, stored, result.get());
             addMemory(server, progress.memory());
         }
     }
@@ -102,8 +115,9 @@ final class Run {
         report.add("wire_bytes", "bytes of requests", result.bytesOfMetric(), "B/metric", 1);
     }
 
-    private void addCost(Usage before, Usage sent, Usage stored, double client) {
-        double millions = acknowledged / MILLION;
+    private void addCost(Usage before, Usage sent, Usage stored, LoadResult result) {
+        double millions = result.acknowledged() / MILLION;
+        double client = result.cpuSeconds();
         String unit = "CPU-s/M";
         report.add("cpu", "service", sent.serverSince(before) / millions, unit, 2);
         report.add(

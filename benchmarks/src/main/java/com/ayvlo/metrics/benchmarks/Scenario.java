@@ -6,7 +6,8 @@ import java.util.List;
  * A load to measure.
  *
  * @param name what it is called on the command line
- * @param metrics how many
+ * @param warmUp how many are sent before the measured ones, so that the compiler has done its work
+ * @param metrics how many are measured
  * @param batch how many in a request
  * @param connections over how many connections
  * @param series how many different ones
@@ -16,6 +17,7 @@ import java.util.List;
  */
 record Scenario(
         String name,
+        long warmUp,
         long metrics,
         int batch,
         int connections,
@@ -30,27 +32,32 @@ record Scenario(
             List.of(
                     plain("quick", MILLION, 2).withQueries(),
                     plain("main", 5 * MILLION, 8).withQueries(),
-                    plain("sustained-2", 20 * MILLION, 2),
-                    plain("sustained-8", 20 * MILLION, 8),
-                    new Scenario("series", 5 * MILLION, 1000, 2, 500_000, 10, false, false),
+                    plain("sustained-2", 20 * MILLION, 2).warm(),
+                    plain("sustained-8", 20 * MILLION, 8).warm(),
+                    new Scenario("series", 0, 5 * MILLION, 1000, 2, 500_000, 10, false, false),
                     plain("small", 2 * MILLION, 64).inBatches(100),
                     plain("single", 20_000, 1).inBatches(1),
                     plain("example", MILLION, 2).asExample());
 
     private static Scenario plain(String name, long metrics, int connections) {
-        return new Scenario(name, metrics, 1000, connections, 50_000, 1, false, false);
+        return new Scenario(name, 0, metrics, 1000, connections, 50_000, 1, false, false);
+    }
+
+    private Scenario warm() {
+        return new Scenario(
+                name, 5 * MILLION, metrics, batch, connections, series, tenants, example, queries);
     }
 
     private Scenario withQueries() {
-        return new Scenario(name, metrics, batch, connections, series, tenants, example, true);
+        return new Scenario(name, warmUp, metrics, batch, connections, series, tenants, example, true);
     }
 
     private Scenario asExample() {
-        return new Scenario(name, metrics, batch, connections, series, tenants, true, queries);
+        return new Scenario(name, warmUp, metrics, batch, connections, series, tenants, true, queries);
     }
 
     private Scenario inBatches(int size) {
-        return new Scenario(name, metrics, size, connections, series, tenants, example, queries);
+        return new Scenario(name, warmUp, metrics, size, connections, series, tenants, example, queries);
     }
 
     /**
@@ -79,6 +86,7 @@ record Scenario(
     Scenario with(Arguments arguments) {
         return new Scenario(
                 name,
+                warmUp,
                 arguments.number("metrics", metrics),
                 arguments.count("batch", batch),
                 arguments.count("connections", connections),
@@ -91,12 +99,23 @@ record Scenario(
     /** What it does, in one line. */
     String summary() {
         return "%,d metrics of %,d series and %d tenants, in batches of %d over %d connections"
-                .formatted(metrics, example ? tenants : series, tenants, batch, connections);
+                        .formatted(metrics, example ? tenants : series, tenants, batch, connections)
+                + (warmUp > 0 ? ", after %,d to warm up".formatted(warmUp) : "");
     }
 
-    Shape shape(TimeRange range, long seed) {
+    /** What is measured. */
+    Shape measured(TimeRange range) {
+        return shape(metrics, range, 1);
+    }
+
+    /** What comes before it: other values of the same series. */
+    Shape warmingUp(TimeRange range) {
+        return shape(warmUp, range, 3);
+    }
+
+    private Shape shape(long count, TimeRange range, long seed) {
         return new Shape(
-                metrics,
+                count,
                 batch,
                 series,
                 tenants,
