@@ -40,7 +40,7 @@ class FullDiskTest {
                 load.awaitAcknowledged(20);
                 load.stop();
             }
-            Await.until("it is well", SOON, () -> isUp(service));
+            awaitWell(service);
             ledger.verify(service.demo());
             service.kill();
             ServiceProcess second = services.start(disk.root());
@@ -65,6 +65,14 @@ class FullDiskTest {
             ServiceProcess second = services.start(disk.root());
             ledger.verify(second.demo());
             second.kill();
+        }
+    }
+
+    private static void awaitWell(ServiceProcess service) {
+        try {
+            Await.until("it is well", SOON, () -> isUp(service));
+        } catch (AssertionError unwell) {
+            throw new AssertionError(service.api().get("/health/ready").body(), unwell);
         }
     }
 

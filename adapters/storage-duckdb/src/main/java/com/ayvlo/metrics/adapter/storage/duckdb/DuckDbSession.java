@@ -12,11 +12,11 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * An open file: the writer's connection, one for each thread that reads, and what of the file is
@@ -34,7 +34,7 @@ final class DuckDbSession {
 
     private final Path file;
     private final DuckDBConnection writer;
-    private final BlockingQueue<DuckDBConnection> readers;
+    private final Queue<DuckDBConnection> readers;
     private final int readerCount;
     private final NameTable names = new NameTable();
     private final SeriesTable series = new SeriesTable(names);
@@ -50,7 +50,7 @@ final class DuckDbSession {
         this.file = file;
         this.writer = writer;
         this.readerCount = readerCount;
-        this.readers = new ArrayBlockingQueue<>(readerCount);
+        this.readers = new ConcurrentLinkedQueue<>();
     }
 
     /** What is done within a transaction. */
@@ -152,10 +152,15 @@ final class DuckDbSession {
     }
 
     /**
-     * A connection for one query; there is always one, since no more threads read than were said.
+     * A connection for one query. There is always one, since no more threads read than were said,
+     * but once the file is closed there never will be: who comes too late must not wait for it.
      */
-    DuckDBConnection takeReader() throws InterruptedException {
-        return readers.take();
+    DuckDBConnection takeReader() {
+        DuckDBConnection reader = readers.poll();
+        if (reader == null) {
+            throw new StorageException.Unavailable("DuckDB failed and is opened again");
+        }
+        return reader;
     }
 
     void giveBack(DuckDBConnection reader) {

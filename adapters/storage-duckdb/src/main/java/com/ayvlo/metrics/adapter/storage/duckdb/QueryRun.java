@@ -49,7 +49,7 @@ final class QueryRun<T> implements Callable<T> {
     }
 
     @Override
-    public T call() throws InterruptedException {
+    public T call() {
         started = true;
         try {
             continueOrThrow();

@@ -229,6 +229,26 @@ class DuckDbStorageTest implements StorageContract {
         TenantId tenant = freshTenant();
         write(TestMetric.of(tenant, "sales"));
 
+        breakDown();
+
+        write(TestMetric.of(tenant, "sales"));
+        assertThat(count(tenant, "sales")).isEqualTo(2);
+    }
+
+    @Test
+    void aQueryThatComesTooLateForAFileThatWasClosedEndsAtOnce() {
+        write(TestMetric.of(freshTenant(), "sales"));
+        DuckDbSession closed = storage.database().current();
+        breakDown();
+        write(TestMetric.of(freshTenant(), "sales"));
+        QueryThreads threads = new QueryThreads("late-", 1);
+
+        assertThatExceptionOfType(StorageException.Unavailable.class)
+                .isThrownBy(() -> threads.answer(closed, Duration.ofSeconds(5), run -> run));
+        threads.close();
+    }
+
+    private void breakDown() {
         assertThatExceptionOfType(StorageException.Unavailable.class)
                 .isThrownBy(
                         () ->
@@ -237,9 +257,6 @@ class DuckDbStorageTest implements StorageContract {
                                                 session -> {
                                                     throw new SQLException("FATAL Error: planted");
                                                 }));
-
-        write(TestMetric.of(tenant, "sales"));
-        assertThat(count(tenant, "sales")).isEqualTo(2);
     }
 
     @Test
