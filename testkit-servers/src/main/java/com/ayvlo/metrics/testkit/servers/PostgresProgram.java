@@ -20,6 +20,10 @@ import java.util.stream.Stream;
  */
 final class PostgresProgram implements ServerLife {
     private static final Duration START = Duration.ofMinutes(1);
+
+    /** With it the library keeps a second server from the directory. */
+    private static final String LOCK = "epg-lock";
+
     private static final String ACCESS =
             """
             host all postgres 127.0.0.1/32 trust
@@ -110,8 +114,15 @@ final class PostgresProgram implements ServerLife {
         }
         Signals.kill(postmaster());
         running = false;
+        forgetLock();
+    }
+
+    /**
+     * Closing would ask a server to stop that is gone, and complain; a new one needs a new lock.
+     */
+    private void forgetLock() {
         try {
-            server.close(); // lets go of the directory
+            Files.deleteIfExists(data.resolve(LOCK));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -129,11 +140,23 @@ final class PostgresProgram implements ServerLife {
 
     @Override
     public void end() {
-        kill();
+        if (running) {
+            stop();
+        }
         try (Stream<Path> files = Files.walk(data)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void stop() {
+        resume(); // who is paused does not hear that it is to stop
+        running = false;
+        try {
+            server.close();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
