@@ -31,14 +31,23 @@ final class HourlyRetention implements AutoCloseable {
 
     private void run() {
         try {
-            long deleted = enforceRetention.enforce();
+            EnforceRetention.Pass pass = enforceRetention.enforce();
             LOG.log(
                     System.Logger.Level.INFO,
                     "retention deleted {0} metrics",
-                    Long.toString(deleted));
+                    Long.toString(pass.deleted()));
+            pass.first().ifPresent(failure -> log(pass.failed(), failure));
         } catch (RuntimeException failure) { // an exception would end the schedule
             LOG.log(System.Logger.Level.WARNING, "retention will be tried again", failure);
         }
+    }
+
+    private static void log(int failed, EnforceRetention.Failure first) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "retention will be tried again for %d tenants, first %s"
+                        .formatted(failed, first.tenant()),
+                first.cause());
     }
 
     @Override

@@ -10,6 +10,7 @@ import com.ayvlo.metrics.domain.tenant.TenantId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** Deletes what is older than its tenant's retention; to be called every hour. */
 public final class EnforceRetention {
@@ -28,27 +29,49 @@ public final class EnforceRetention {
     }
 
     /**
-     * Goes through all tenants once; suspended ones too, for their data ages as well.
+     * How it went.
      *
-     * @return how many metrics were deleted
-     * @throws StorageException if a deletion failed; the next call goes on
+     * @param deleted how many metrics were deleted
+     * @param failed of how many tenants that failed, perhaps halfway
+     * @param first the first of these
+     */
+    public record Pass(long deleted, int failed, Optional<Failure> first) {}
+
+    /** The deletion of one tenant's metrics failed. */
+    public record Failure(TenantId tenant, StorageException cause) {}
+
+    /**
+     * Goes through all tenants once; suspended ones too, for their data ages as well. One whose
+     * deletion fails holds up nobody; the next call tries it again.
+     *
      * @throws TenantDirectoryUnavailable if the tenants could not be listed
      */
-    public long enforce() {
+    public Pass enforce() {
         Instant now = clock.instant();
         long deleted = 0;
+        int failed = 0;
+        Optional<Failure> first = Optional.empty();
         TenantId from = TenantId.LOWEST;
         while (true) {
             List<Tenant> tenants = directory.list(from, PAGE + 1);
             for (Tenant tenant : tenants.subList(0, Math.min(PAGE, tenants.size()))) {
-                if (tenant.retention().days().isPresent()) {
-                    deleted += enforcer.deleteBefore(tenant.id(), tenant.retention().cutoff(now));
+                try {
+                    deleted += delete(tenant, now);
+                } catch (StorageException failure) {
+                    failed++;
+                    first = first.or(() -> Optional.of(new Failure(tenant.id(), failure)));
                 }
             }
             if (tenants.size() <= PAGE) {
-                return deleted;
+                return new Pass(deleted, failed, first);
             }
             from = tenants.getLast().id();
         }
+    }
+
+    private long delete(Tenant tenant, Instant now) {
+        return tenant.retention().days().isEmpty()
+                ? 0
+                : enforcer.deleteBefore(tenant.id(), tenant.retention().cutoff(now));
     }
 }

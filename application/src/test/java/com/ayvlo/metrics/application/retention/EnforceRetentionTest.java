@@ -2,6 +2,7 @@ package com.ayvlo.metrics.application.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.ayvlo.metrics.domain.storage.StorageException;
 import com.ayvlo.metrics.domain.tenant.ApiKey;
 import com.ayvlo.metrics.domain.tenant.Retention;
 import com.ayvlo.metrics.domain.tenant.Tenant;
@@ -16,11 +17,14 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 final class EnforceRetentionTest {
     private final InMemoryTenantDirectory directory = new InMemoryTenantDirectory();
     private final Map<TenantId, Instant> cutoffs = new HashMap<>();
+    private final Set<TenantId> failing = new HashSet<>();
 
     private Tenant create(Retention retention, TenantStatus status) {
         TenantId id = TestMetrics.freshTenant();
@@ -30,10 +34,19 @@ final class EnforceRetentionTest {
     }
 
     private long enforce() {
+        EnforceRetention.Pass pass = pass();
+        assertThat(pass.failed()).isZero();
+        return pass.deleted();
+    }
+
+    private EnforceRetention.Pass pass() {
         return new EnforceRetention(
                         directory,
                         (tenant, cutoff) -> {
                             assertThat(cutoffs.put(tenant, cutoff)).as("twice").isNull();
+                            if (failing.contains(tenant)) {
+                                throw new StorageException.TimedOut("too much to delete");
+                            }
                             return 2;
                         },
                         MutableClock.at(TestMetric.START.plusSeconds(1)))
@@ -62,6 +75,24 @@ final class EnforceRetentionTest {
                         Map.of(
                                 day.id(), Instant.parse("2025-01-14T10:00:00Z"),
                                 week.id(), Instant.parse("2025-01-08T10:00:00Z")));
+    }
+
+    @Test
+    void a_tenant_whose_deletion_fails_holds_up_nobody() {
+        for (int i = 0; i < 1003; i++) {
+            Tenant tenant = create(Retention.ofDays(1), TenantStatus.ACTIVE);
+            if (i % 3 == 0) {
+                failing.add(tenant.id());
+            }
+        }
+
+        EnforceRetention.Pass pass = pass();
+
+        assertThat(cutoffs).hasSize(1003);
+        assertThat(pass.failed()).isEqualTo(failing.size());
+        assertThat(pass.deleted()).isEqualTo(2L * (1003 - failing.size()));
+        assertThat(pass.first())
+                .hasValueSatisfying(first -> assertThat(failing).contains(first.tenant()));
     }
 
     @Test
