@@ -24,6 +24,9 @@ public final class InMemoryJournal implements Journal {
     /** What a record takes besides its payload. */
     private static final int OVERHEAD_BYTES = 40;
 
+    /** This part of the room is for notes alone. */
+    private static final int NOTES_SHARE = 8;
+
     private final long maxBytes;
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Deque<JournalRecord> records = new ArrayDeque<>();
@@ -97,26 +100,40 @@ public final class InMemoryJournal implements Journal {
 
     @Override
     public JournalRecord append(ByteBuffer payload, int metrics, JournalListener durable) {
+        return add(new Entry(payload, metrics, durable), maxBytes - maxBytes / NOTES_SHARE);
+    }
+
+    @Override
+    public JournalRecord note(ByteBuffer payload) {
+        return add(new Entry(payload, 0, _ -> {}), maxBytes);
+    }
+
+    private record Entry(ByteBuffer payload, int metrics, JournalListener durable) {}
+
+    private JournalRecord add(Entry entry, long mostBytes) {
         lock.lock();
         try {
             String why = obstacle();
             if (why != null) {
                 throw new JournalException.Stopped(why);
             }
-            int bytes = payload.remaining() + OVERHEAD_BYTES;
-            if (refusing || usedBytes + bytes > maxBytes) {
+            int bytes = entry.payload.remaining() + OVERHEAD_BYTES;
+            if (refusing || usedBytes + bytes > mostBytes) {
                 full = true;
                 throw new JournalException.Full(
                         "%d of %d bytes are used".formatted(usedBytes, maxBytes));
             }
             JournalRecord record =
-                    new JournalRecord(lastSequence + 1, lastPosition + 1, metrics, payload.slice());
+                    new JournalRecord(
+                            lastSequence + 1,
+                            lastPosition + 1,
+                            entry.metrics,
+                            entry.payload.slice());
             usedBytes += bytes;
             lastSequence++;
-            lastPosition += metrics;
-            full = false;
+            lastPosition += entry.metrics;
             records.add(record);
-            durable.durable(record);
+            entry.durable.durable(record);
             return record;
         } finally {
             lock.unlock();

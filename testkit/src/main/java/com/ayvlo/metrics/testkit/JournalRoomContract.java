@@ -76,6 +76,38 @@ public interface JournalRoomContract extends JournalSetup {
     }
 
     @Test
+    default void note_hasRoomInAFullJournalAndComesAfterWhatWasAppended() {
+        Journal journal = freshJournal(16 << 10);
+        journal.open(0, _ -> {});
+        List<JournalRecord> taken = new ArrayList<>();
+        assertThatThrownBy(() -> fillUp(journal, taken)).isInstanceOf(JournalException.Full.class);
+
+        taken.add(note(journal));
+        assertThatThrownBy(() -> TestRecords.append(journal, "x".repeat(100), 1))
+                .isInstanceOf(JournalException.Full.class);
+        taken.add(note(journal));
+        assertThat(journal.capacity().accepting()).isFalse();
+        assertThat(journal.capacity().usedBytes())
+                .isLessThanOrEqualTo(journal.capacity().maxBytes());
+        TestRecords.assertNoGaps(taken);
+        journal.close();
+
+        try (Journal after = next(journal)) {
+            List<JournalRecord> found = new ArrayList<>();
+            assertThat(after.open(0, TestRecords.into(found)).damages()).isEmpty();
+            assertThat(found).isEqualTo(taken);
+            found.add(note(after));
+            after.release(found.getLast().lastPosition());
+            found.add(TestRecords.append(after, "room", 1));
+            TestRecords.assertNoGaps(found);
+        }
+    }
+
+    private static JournalRecord note(Journal journal) {
+        return journal.note(TestRecords.payload("n".repeat(41)));
+    }
+
+    @Test
     default void close_endsEverything() {
         Journal journal = opened();
         TestRecords.append(journal, "a", 1);

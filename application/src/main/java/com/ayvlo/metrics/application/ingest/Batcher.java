@@ -181,7 +181,7 @@ final class Batcher {
             }
         }
         Cut cut = new Cut(nodes.at(first), first, last, clock.instant());
-        boolean written = tryAgainUntilDone(() -> journal.append(cut.encode(), 0, _ -> {}));
+        boolean written = tryAgainUntilDone(() -> journal.note(cut.encode()));
         return written ? Optional.of(cut) : Optional.empty();
     }
 

@@ -50,6 +50,17 @@ public interface Journal extends AutoCloseable {
     JournalRecord append(ByteBuffer payload, int metrics, JournalListener durable);
 
     /**
+     * Adds a record without metrics, as {@link #append} does, that is needed before anything can be
+     * released. Room is kept for such records: a journal that is full still takes thousands.
+     *
+     * @param payload its content, from position to limit; at most a hundred bytes; must not be
+     *     changed any more
+     * @throws JournalException.Full if even that room is used up; nothing was written
+     * @throws JournalException.Stopped as for {@link #append}
+     */
+    JournalRecord note(ByteBuffer payload);
+
+    /**
      * Reads durable records again, in order, for a reader that could not keep up.
      *
      * @param fromSequence the first one wanted; it must not have been released

@@ -89,7 +89,7 @@ final class Committer {
     private void commit(List<PendingAppend> taken) throws IOException {
         for (PendingAppend append : taken) {
             SegmentWriter current = writer;
-            if (current == null || !current.fits(append.bytes())) {
+            if (current == null || !current.takes(append)) {
                 finishGroup();
                 current = roll(append);
             }
@@ -136,7 +136,7 @@ final class Committer {
     private @Nullable SegmentWriter roll(PendingAppend append) throws IOException {
         SpareFile spare;
         try {
-            spare = spares.take((int) SegmentWriter.fileBytes(append.bytes()));
+            spare = spares.take(append.isNote(), (int) SegmentWriter.fileBytes(append.bytes()));
         } catch (JournalException.Full full) {
             append.refuse(String.valueOf(full.getMessage()));
             return null;
@@ -148,7 +148,7 @@ final class Committer {
         Segment.Durable nothing = new Segment.Durable(0, next.position() - 1);
         writer =
                 new SegmentWriter(
-                        spare.file(),
+                        spare,
                         new Segment(path, next, spare.bytes(), false, nothing),
                         new SegmentHeader(
                                 SegmentHeader.VERSION, afterCrash, journal, next, spare.bytes()),

@@ -110,8 +110,16 @@ public final class FileJournal implements Journal {
                     "a record has at most %d bytes, not %d"
                             .formatted(MOST_PAYLOAD, payload.remaining()));
         }
+        return add(new PendingAppend(payload, metrics, durable));
+    }
+
+    @Override
+    public JournalRecord note(ByteBuffer payload) {
+        return add(PendingAppend.note(payload));
+    }
+
+    private JournalRecord add(PendingAppend append) {
         running();
-        PendingAppend append = new PendingAppend(payload, metrics, durable);
         queue.add(append);
         return append.await();
     }

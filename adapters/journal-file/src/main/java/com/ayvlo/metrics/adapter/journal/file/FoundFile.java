@@ -68,9 +68,12 @@ record FoundFile(
         return path.getFileName().toString();
     }
 
-    /** How many bytes it has lost at its end, if this is what files without a header have. */
-    long cutOff(int usualBytes) {
+    /** How many bytes it has lost at its end, if without a header it has a usual size. */
+    long cutOff(FileJournalConfig config) {
         SegmentHeader header = header();
-        return Math.max(0, (header != null ? header.bytes() : usualBytes) - size);
+        if (header == null && size == config.notesBytes()) {
+            return 0;
+        }
+        return Math.max(0, (header != null ? header.bytes() : config.segmentBytes()) - size);
     }
 }

@@ -15,6 +15,7 @@ final class PendingAppend {
     private final int payloadCrc;
     private final int metrics;
     private final JournalListener durable;
+    private final boolean note;
     private final Thread waiting = Thread.currentThread();
     private @Nullable JournalRecord record;
     private volatile @Nullable Outcome outcome;
@@ -29,10 +30,24 @@ final class PendingAppend {
 
     /** To be made by the thread that will wait. */
     PendingAppend(ByteBuffer payload, int metrics, JournalListener durable) {
+        this(payload, metrics, durable, false);
+    }
+
+    /** One that may take the room that is kept for notes. */
+    static PendingAppend note(ByteBuffer payload) {
+        return new PendingAppend(payload, 0, _ -> {}, true);
+    }
+
+    private PendingAppend(ByteBuffer payload, int metrics, JournalListener durable, boolean note) {
         this.payload = payload.slice();
         this.payloadCrc = Checksum.of(this.payload);
         this.metrics = metrics;
         this.durable = durable;
+        this.note = note;
+    }
+
+    boolean isNote() {
+        return note;
     }
 
     ByteBuffer payload() {

@@ -77,7 +77,7 @@ final class Recovery {
                     Math.min(SegmentHeader.BYTES, file.size()),
                     Math.max(0, file.size() - SegmentHeader.BYTES));
         }
-        long cutOff = file.cutOff(config.segmentBytes());
+        long cutOff = file.cutOff(config);
         if (cutOff > 0) {
             account.unknown(file.size(), cutOff);
         }

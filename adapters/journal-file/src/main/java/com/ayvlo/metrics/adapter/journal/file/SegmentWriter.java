@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 /** Fills one segment from front to back, in large pieces. For the committer only. */
 final class SegmentWriter {
     private final DiskFile file;
+    private final boolean forNotes;
     private final Segment segment;
     private final ByteBuffer buffer;
     private final long journal;
@@ -16,8 +17,9 @@ final class SegmentWriter {
      *
      * @param buffer collects what is written; empty, and lent until the next segment begins
      */
-    SegmentWriter(DiskFile file, Segment segment, SegmentHeader header, ByteBuffer buffer) {
-        this.file = file;
+    SegmentWriter(SpareFile spare, Segment segment, SegmentHeader header, ByteBuffer buffer) {
+        this.file = spare.file();
+        this.forNotes = spare.forNotes();
         this.segment = segment;
         this.buffer = buffer;
         this.journal = header.journal();
@@ -38,9 +40,10 @@ final class SegmentWriter {
         return written + buffer.position();
     }
 
-    /** Whether a record has room, and the mark of a closed journal behind it. */
-    boolean fits(int recordBytes) {
-        return (long) end() + recordBytes + RecordHeader.BYTES <= segment.bytes();
+    /** Whether a record belongs here and has room, with the mark of a closed journal behind it. */
+    boolean takes(PendingAppend append) {
+        return (append.isNote() || !forNotes)
+                && (long) end() + append.bytes() + RecordHeader.BYTES <= segment.bytes();
     }
 
     void put(RecordHeader header, ByteBuffer payload) throws IOException {

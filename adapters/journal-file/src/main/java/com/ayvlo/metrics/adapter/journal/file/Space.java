@@ -1,7 +1,6 @@
 package com.ayvlo.metrics.adapter.journal.file;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,40 +10,55 @@ final class Space {
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Disk disk;
-    private final Path directory;
-    private final long maxBytes;
-    private final long reserveBytes;
+    private final FileJournalConfig config;
     private final AtomicLong used = new AtomicLong();
+    private final AtomicLong found = new AtomicLong();
     private volatile Free free = new Free(Long.MAX_VALUE, System.nanoTime() - FRESH_NANOS);
 
     private record Free(long bytes, long atNanos) {}
 
     Space(Disk disk, FileJournalConfig config) {
         this.disk = disk;
-        this.directory = config.directory();
-        this.maxBytes = config.maxBytes();
-        this.reserveBytes = config.reserveBytes();
+        this.config = config;
     }
 
-    /** Counts bytes that are there already. */
+    /** Counts bytes that were there when the journal was opened. */
     void count(long bytes) {
         used.addAndGet(bytes);
+        found.addAndGet(bytes);
     }
 
     /** Takes room for a new file, or says why there is none. */
     Optional<String> claim(long bytes) throws IOException {
-        if (used.addAndGet(bytes) > maxBytes) {
-            used.addAndGet(-bytes);
-            return Optional.of(
-                    "%d of %d bytes are used and nothing is released"
-                            .formatted(used.get(), maxBytes));
+        Optional<String> bound = claimBelow(config.maxBytesWithoutNotes(), bytes);
+        if (bound.isPresent()) {
+            return bound;
         }
         long usable = look();
-        if (usable - bytes < reserveBytes) {
+        if (usable - bytes < config.reserveBytes()) {
             used.addAndGet(-bytes);
             return Optional.of(low(usable));
         }
         return Optional.empty();
+    }
+
+    /**
+     * The same for a file for notes, without which nothing would ever be freed: neither the reserve
+     * of the disk counts, nor that what was found is more than there may be now.
+     */
+    Optional<String> claimForNotes(long bytes) {
+        long inAnyCase = found.get() + config.maxBytes() - config.maxBytesWithoutNotes();
+        return claimBelow(Math.max(config.maxBytes(), inAnyCase), bytes);
+    }
+
+    private Optional<String> claimBelow(long bound, long bytes) {
+        if (used.addAndGet(bytes) <= bound) {
+            return Optional.empty();
+        }
+        used.addAndGet(-bytes);
+        return Optional.of(
+                "%d of %d bytes are used and nothing is released"
+                        .formatted(used.get(), config.maxBytes()));
     }
 
     /** Gives room back. */
@@ -67,17 +81,17 @@ final class Space {
                 return Optional.of("the disk does not say how much is free: " + failed);
             }
         }
-        return usable < reserveBytes ? Optional.of(low(usable)) : Optional.empty();
+        return usable < config.reserveBytes() ? Optional.of(low(usable)) : Optional.empty();
     }
 
     private long look() throws IOException {
-        long usable = disk.usableSpace(directory);
+        long usable = disk.usableSpace(config.directory());
         free = new Free(usable, System.nanoTime());
         return usable;
     }
 
     private String low(long usable) {
         return "the disk has %d bytes left, of which %d are reserved"
-                .formatted(usable, reserveBytes);
+                .formatted(usable, config.reserveBytes());
     }
 }

@@ -8,5 +8,6 @@ import java.nio.file.Path;
  *
  * @param path where it is until it becomes a segment
  * @param bytes its size
+ * @param forNotes whether it is kept for notes
  */
-record SpareFile(Path path, DiskFile file, int bytes) {}
+record SpareFile(Path path, DiskFile file, int bytes, boolean forNotes) {}

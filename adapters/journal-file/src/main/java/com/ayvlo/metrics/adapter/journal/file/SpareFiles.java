@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -14,8 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Makes the next segment's file ahead of need, on a thread of its own: no acknowledgement waits for
- * it, and a full disk shows here, where nothing is at stake. Tries again once a second and as soon
- * as room was given back. Safe for concurrent use.
+ * it, and a full disk shows here, where nothing is at stake. Keeps a small one beside it for notes
+ * alone. Tries again once a second and as soon as room was given back. Safe for concurrent use.
  */
 final class SpareFiles {
     private static final String SUFFIX = ".spare";
@@ -29,15 +30,47 @@ final class SpareFiles {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Thread thread = Thread.ofPlatform().name("journal-spare").unstarted(this::run);
-    private @Nullable SpareFile ready;
-    private @Nullable String refusal;
+    private final Kind usual;
+    private final Kind forNotes;
     private boolean stopped;
     private long made;
+
+    /** What is kept ready, and guarded by the lock. */
+    private static final class Kind {
+        private final int bytes;
+        private final boolean isForNotes;
+        private @Nullable SpareFile ready;
+        private @Nullable String refusal;
+        private boolean isTriedAgain;
+
+        Kind(int bytes, boolean isForNotes) {
+            this.bytes = bytes;
+            this.isForNotes = isForNotes;
+        }
+
+        boolean isDue() {
+            return ready == null && (refusal == null || isTriedAgain);
+        }
+
+        void end(@Nullable SpareFile made, @Nullable String why) {
+            ready = made;
+            refusal = why;
+            isTriedAgain = false;
+        }
+
+        @Nullable SpareFile take() {
+            SpareFile taken = ready;
+            ready = null;
+            return taken;
+        }
+    }
 
     SpareFiles(Disk disk, FileJournalConfig config, Space space) {
         this.disk = disk;
         this.config = config;
         this.space = space;
+        this.usual = new Kind(config.segmentBytes(), false);
+        this.forNotes = new Kind(config.notesBytes(), true);
         this.zeros = ByteBuffer.allocateDirect(Math.min(config.segmentBytes(), CHUNK_BYTES));
     }
 
@@ -51,26 +84,31 @@ final class SpareFiles {
     }
 
     /**
-     * A file of at least this size; waits while it is being made.
+     * A file of at least this size; waits while it is being made. For a note the small one is only
+     * taken if there is no other.
      *
      * @throws JournalException.Full if it cannot be made now
      */
-    SpareFile take(int leastBytes) {
-        return leastBytes > config.segmentBytes() ? makeNow(leastBytes) : takeReady();
+    SpareFile take(boolean isNote, int leastBytes) {
+        return leastBytes > config.segmentBytes()
+                ? makeNow(leastBytes)
+                : takeReady(isNote && leastBytes <= config.notesBytes());
     }
 
-    private SpareFile takeReady() {
+    private SpareFile takeReady(boolean isNote) {
         lock.lock();
         try {
             while (true) {
-                SpareFile spare = ready;
+                SpareFile spare = usual.take();
+                if (spare == null && isNote && usual.refusal != null) {
+                    spare = forNotes.take();
+                }
                 if (spare != null) {
-                    ready = null;
                     changed.signalAll();
                     return spare;
                 }
-                if (refusal != null) {
-                    throw new JournalException.Full(refusal);
+                if (usual.refusal != null && !(isNote && forNotes.refusal == null)) {
+                    throw new JournalException.Full(usual.refusal);
                 }
                 if (stopped) {
                     throw new JournalException.Full("the journal is being closed");
@@ -85,7 +123,7 @@ final class SpareFiles {
     /** For the rare record that is larger than a segment; everything waits for it. */
     private SpareFile makeNow(int bytes) {
         try {
-            return make(bytes);
+            return make(new Kind(bytes, false));
         } catch (IOException failed) {
             throw new JournalException.Full(describe(failed));
         }
@@ -95,7 +133,8 @@ final class SpareFiles {
     void roomChanged() {
         lock.lock();
         try {
-            refusal = null;
+            usual.refusal = null;
+            forNotes.refusal = null;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -106,7 +145,7 @@ final class SpareFiles {
     Optional<String> refusal() {
         lock.lock();
         try {
-            return Optional.ofNullable(refusal);
+            return Optional.ofNullable(usual.refusal);
         } finally {
             lock.unlock();
         }
@@ -122,21 +161,22 @@ final class SpareFiles {
             lock.unlock();
         }
         Threads.join(thread);
-        SpareFile spare = ready;
-        if (spare != null) {
-            ready = null;
-            spare.file().close();
-            disk.delete(spare.path());
-            space.free(spare.bytes());
+        for (Kind kind : List.of(usual, forNotes)) {
+            SpareFile spare = kind.take();
+            if (spare != null) {
+                spare.file().close();
+                disk.delete(spare.path());
+                space.free(spare.bytes());
+            }
         }
     }
 
     private void run() {
-        while (awaitNeed()) {
+        for (Kind kind = awaitNeed(); kind != null; kind = awaitNeed()) {
             SpareFile spare = null;
             String why = null;
             try {
-                spare = make(config.segmentBytes());
+                spare = make(kind);
             } catch (JournalException.Full full) {
                 why = full.getMessage();
             } catch (IOException | RuntimeException | OutOfMemoryError failed) {
@@ -144,8 +184,7 @@ final class SpareFiles {
             }
             lock.lock();
             try {
-                ready = spare;
-                refusal = why;
+                kind.end(spare, why);
                 changed.signalAll();
             } finally {
                 lock.unlock();
@@ -153,27 +192,37 @@ final class SpareFiles {
         }
     }
 
-    private boolean awaitNeed() {
+    /** Waits until one is to be made, or a second after none could be; null at the end. */
+    private @Nullable Kind awaitNeed() {
         lock.lock();
         try {
             long left = RETRY_NANOS;
-            while (!stopped && (ready != null || (refusal != null && left > 0))) {
-                if (ready != null) {
+            while (!stopped) {
+                for (Kind kind : List.of(usual, forNotes)) {
+                    if (kind.isDue()) {
+                        return kind;
+                    }
+                }
+                if (usual.refusal == null && forNotes.refusal == null) {
                     changed.awaitUninterruptibly();
-                } else {
+                } else if (left > 0) {
                     left = changed.awaitNanos(left);
+                } else {
+                    usual.isTriedAgain = true;
+                    forNotes.isTriedAgain = true;
                 }
             }
-            return !stopped;
+            return null;
         } catch (InterruptedException _) {
-            return !stopped;
+            return null;
         } finally {
             lock.unlock();
         }
     }
 
-    private SpareFile make(int bytes) throws IOException {
-        Optional<String> noRoom = space.claim(bytes);
+    private SpareFile make(Kind kind) throws IOException {
+        Optional<String> noRoom =
+                kind.isForNotes ? space.claimForNotes(kind.bytes) : space.claim(kind.bytes);
         if (noRoom.isPresent()) {
             throw new JournalException.Full(noRoom.get());
         }
@@ -181,10 +230,10 @@ final class SpareFiles {
         DiskFile file = null;
         try {
             file = disk.create(path);
-            fill(file, bytes);
-            return new SpareFile(path, file, bytes);
+            fill(file, kind.bytes);
+            return new SpareFile(path, file, kind.bytes, kind.isForNotes);
         } catch (IOException | RuntimeException failed) {
-            space.free(bytes);
+            space.free(kind.bytes);
             discard(path, file);
             throw failed;
         }

@@ -211,7 +211,7 @@ class JournalFaultTest {
     void theRestOfASegmentIsUsedAlthoughTheDiskIsFull() {
         FileJournal journal = open(disk).journal();
         append(journal, 10, 1);
-        await(() -> disk.names().stream().anyMatch(name -> name.endsWith(".spare")));
+        await(() -> spares() == 2);
         disk.room(0);
         append(journal, 700, 1);
 
@@ -219,6 +219,60 @@ class JournalFaultTest {
         assertThatThrownBy(() -> append(journal, 700, 1)).isInstanceOf(JournalException.Full.class);
         append(journal, 5, 1);
         journal.close();
+    }
+
+    /** The next segment, and the file for notes. */
+    private long spares() {
+        return disk.names().stream().filter(name -> name.endsWith(".spare")).count();
+    }
+
+    private static JournalRecord note(FileJournal journal) {
+        return journal.note(ByteBuffer.wrap(new byte[41]));
+    }
+
+    @Test
+    void aNoteHasRoomAlthoughTheDiskIsFull() {
+        FileJournal journal = open(disk).journal();
+        List<JournalRecord> taken = new ArrayList<>();
+        taken.add(append(journal, 700, 1));
+        await(() -> spares() == 2);
+        disk.room(0);
+        taken.add(append(journal, 700, 1));
+        assertThatThrownBy(() -> append(journal, 700, 1)).isInstanceOf(JournalException.Full.class);
+
+        for (int i = 0; i < 3; i++) {
+            taken.add(note(journal)); // The first ones still fit behind the record.
+        }
+        assertThatThrownBy(() -> append(journal, 1, 1)).isInstanceOf(JournalException.Full.class);
+        MemoryDisk killed = disk.afterKill();
+        disk.room(Long.MAX_VALUE);
+        await(() -> journal.capacity().accepting());
+        taken.add(append(journal, 700, 1));
+        journal.close();
+
+        Journals.Opened afterKill = open(killed);
+        afterKill.journal().close();
+        assertThat(afterKill.records()).isEqualTo(taken.subList(0, 5));
+        Journals.Opened after = open(disk);
+        after.journal().close();
+        assertThat(after.records()).isEqualTo(taken);
+    }
+
+    @Test
+    void aNoteHasRoomAlthoughTheBoundWasLowered() {
+        FileJournal journal = open(disk).journal();
+        for (int i = 0; i < 20; i++) {
+            append(journal, 700, 1);
+        }
+        journal.close();
+
+        FileJournal lowered = open(disk, Journals.config(4 * Journals.SEGMENT), 0).journal();
+        assertThatThrownBy(() -> append(lowered, 1, 1)).isInstanceOf(JournalException.Full.class);
+        assertThat(note(lowered).sequence()).isEqualTo(21);
+        lowered.release(20);
+        await(() -> lowered.capacity().accepting());
+        append(lowered, 1, 1);
+        lowered.close();
     }
 
     @Test
