@@ -7,7 +7,8 @@ import java.time.Duration;
 /**
  * Bounds of the way from the journal to the storage.
  *
- * @param maxBacklog the most metrics that wait for the storage in memory; more wait in the journal
+ * @param maxBacklog the most metrics that wait for the storage in memory, fewer if they have much
+ *     metadata; more wait in the journal
  * @param maxBlock the most metrics of a block
  * @param pace when a block leaves that is not full
  * @param firstPause how long to wait after a first failure of the storage, about

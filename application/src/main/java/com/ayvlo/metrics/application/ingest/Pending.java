@@ -18,32 +18,47 @@ import java.util.function.Predicate;
  * behind these the noted ones. Guarded by the lock of the backlog.
  */
 final class Pending {
+    /** What the metrics in memory take on average, at most: few have much metadata. */
+    private static final int MOST_BYTES_PER_METRIC = 128;
+
     private final LongPredicate startsABlock;
     private final int maxMetrics;
+    private final long maxBytes;
     private final List<Waiting> inFlight = new ArrayList<>();
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private final Noted noted = new Noted();
     private int inMemory;
+    private long bytesInMemory;
     private long storedPosition;
 
-    /** Nothing; at most so many metrics will be in memory. */
+    /** Nothing; at most so many metrics will be in memory, fewer if they have much metadata. */
     Pending(LongPredicate startsABlock, int maxMetrics) {
         this.startsABlock = startsABlock;
         this.maxMetrics = maxMetrics;
+        this.maxBytes = (long) maxMetrics * MOST_BYTES_PER_METRIC;
     }
 
     void add(JournalRecord record, Unstored metrics, Instant now) {
-        if (!hasRoomFor(record.metrics())) {
+        Waiting waiting = new Waiting(record.lastPosition(), now, metrics);
+        if (!hasRoomFor(waiting)) {
             noted.add(record, metrics, now);
         } else {
-            queue.add(new Waiting(record.lastPosition(), now, metrics));
-            inMemory += record.metrics();
+            queue.add(waiting);
+            count(waiting, 1);
         }
     }
 
-    /** Whether so many metrics more would be kept in memory. */
-    private boolean hasRoomFor(int metrics) {
-        return noted.isEmpty() && (inMemory == 0 || inMemory + metrics <= maxMetrics);
+    /** Whether this record would be kept in memory. */
+    private boolean hasRoomFor(Waiting more) {
+        return noted.isEmpty()
+                && (inMemory == 0
+                        || (inMemory + more.size() <= maxMetrics
+                                && bytesInMemory + more.metrics().bytes() <= maxBytes));
+    }
+
+    private void count(Waiting waiting, int times) {
+        inMemory += times * waiting.size();
+        bytesInMemory += times * waiting.metrics().bytes();
     }
 
     /**
@@ -51,7 +66,8 @@ final class Pending {
      * of no use any more.
      */
     boolean isNearlyFull() {
-        return noted.isEmpty() && inMemory > maxMetrics / 4 * 3;
+        return noted.isEmpty()
+                && (inMemory > maxMetrics / 4 * 3 || bytesInMemory > maxBytes / 4 * 3);
     }
 
     /** Whether there is enough to take for a block of this size. */
@@ -77,7 +93,7 @@ final class Pending {
     void read(List<Waiting> read, long nextSequence) {
         int metrics = read.stream().mapToInt(Waiting::size).sum();
         queue.addAll(read);
-        inMemory += metrics;
+        read.forEach(each -> count(each, 1));
         noted.read(metrics, nextSequence);
     }
 
@@ -90,10 +106,10 @@ final class Pending {
     void dropStored() {
         while (!queue.isEmpty() && queue.peek().firstPosition() <= storedPosition) {
             Waiting head = queue.remove();
-            inMemory -= head.size();
+            count(head, -1);
             if (head.lastPosition() > storedPosition) {
                 Waiting rest = head.behind(storedPosition);
-                inMemory += rest.size();
+                count(rest, 1);
                 queue.addFirst(rest);
             }
         }
@@ -131,7 +147,7 @@ final class Pending {
     /** The records that were taken are stored. */
     void stored() {
         storedThrough(inFlight.getLast().lastPosition());
-        inFlight.forEach(each -> inMemory -= each.size());
+        inFlight.forEach(each -> count(each, -1));
         inFlight.clear();
     }
 

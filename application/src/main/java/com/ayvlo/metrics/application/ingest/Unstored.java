@@ -17,17 +17,25 @@ import java.util.Set;
  * <p>Not safe for concurrent use; the backlog guards it.
  */
 final class Unstored {
+    /** About what a request takes in memory besides its metrics. */
+    private static final int BYTES = 200;
+
+    /** About what a metric takes in memory besides its metadata. */
+    private static final int BYTES_PER_METRIC = 32;
+
     private final TenantId tenant;
     private final MetricBatch batch;
+    private final long bytes;
     private final long earliestMillis;
     private final long latestMillis;
 
     /** Found out when a query first asks: most metrics are stored before one does. */
     private @Nullable Set<MetricName> names;
 
-    private Unstored(TenantId tenant, MetricBatch batch, long earliestMillis, long latestMillis) {
-        this.tenant = tenant;
+    private Unstored(MetricBatch batch, long bytes, long earliestMillis, long latestMillis) {
+        this.tenant = batch.series(0).tenant();
         this.batch = batch;
+        this.bytes = bytes;
         this.earliestMillis = earliestMillis;
         this.latestMillis = latestMillis;
     }
@@ -36,11 +44,13 @@ final class Unstored {
     static Unstored of(MetricBatch batch) {
         long earliest = Long.MAX_VALUE;
         long latest = Long.MIN_VALUE;
+        long bytes = BYTES + (long) BYTES_PER_METRIC * batch.size();
         for (int i = 0; i < batch.size(); i++) {
             earliest = Math.min(earliest, batch.epochMillis(i));
             latest = Math.max(latest, batch.epochMillis(i));
+            bytes += batch.metadata(i).json().length();
         }
-        return new Unstored(batch.series(0).tenant(), batch, earliest, latest);
+        return new Unstored(batch, bytes, earliest, latest);
     }
 
     TenantId tenant() {
@@ -49,6 +59,11 @@ final class Unstored {
 
     MetricBatch batch() {
         return batch;
+    }
+
+    /** About what it takes in memory; more if metrics share their metadata. */
+    long bytes() {
+        return bytes;
     }
 
     long earliestMillis() {

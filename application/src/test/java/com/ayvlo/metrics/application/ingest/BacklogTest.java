@@ -8,6 +8,7 @@ import com.ayvlo.metrics.domain.journal.JournalRecord;
 import com.ayvlo.metrics.domain.metric.MetricBatch;
 import com.ayvlo.metrics.domain.tenant.TenantId;
 import com.ayvlo.metrics.testkit.InMemoryJournal;
+import com.ayvlo.metrics.testkit.TestMetric;
 import com.ayvlo.metrics.testkit.TestMetrics;
 
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,23 @@ final class BacklogTest {
             backlog.stored();
         }
         assertThat(taken).isEqualTo(range(1, 1000));
+    }
+
+    @Test
+    void much_metadata_fills_memory_sooner() {
+        for (int i = 1; i <= 41; i += 10) {
+            List<TestMetric> metrics =
+                    Metrics.numbered(tenant, "m", i, 10).stream()
+                            .map(metric -> metric.metadata("note", "x".repeat(4000)))
+                            .toList();
+            test.append(tenant, metrics);
+        }
+
+        assertThat(values(backlog.take(1, 100))).isEqualTo(range(1, 10));
+        backlog.stored();
+        assertThat(values(backlog.take(1, 100))).isEqualTo(range(11, 50));
+        backlog.stored();
+        assertThat(backlog.metrics()).isZero();
     }
 
     @Test

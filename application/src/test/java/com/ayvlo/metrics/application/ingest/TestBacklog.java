@@ -7,6 +7,8 @@ import com.ayvlo.metrics.testkit.InMemoryJournal;
 import com.ayvlo.metrics.testkit.MutableClock;
 import com.ayvlo.metrics.testkit.TestMetric;
 
+import java.util.List;
+
 /** A backlog of at most 100 metrics behind a journal; a block starts at position 5001. */
 final class TestBacklog {
     final NodeSeriesDictionary dictionary = new NodeSeriesDictionary(1000);
@@ -21,9 +23,14 @@ final class TestBacklog {
 
     /** Appends metrics of these numbers to both. */
     JournalRecord append(TenantId of, int first, int count) {
-        MetricBatch batch = Metrics.batch(dictionary, Metrics.numbered(of, "m", first, count));
+        return append(of, Metrics.numbered(of, "m", first, count));
+    }
+
+    /** Appends these metrics to both. */
+    JournalRecord append(TenantId of, List<TestMetric> metrics) {
+        MetricBatch batch = Metrics.batch(dictionary, metrics);
         Unstored unstored = Unstored.of(batch);
         return journal.append(
-                codec.encode(of, batch), count, record -> backlog.add(record, unstored));
+                codec.encode(of, batch), batch.size(), record -> backlog.add(record, unstored));
     }
 }
