@@ -46,6 +46,7 @@ public final class Backlog {
      * An empty backlog.
      *
      * @param startsABlock positions that are in no block with the position before
+     * @param clock tells how long metrics wait; should not be set back
      * @param maxMetrics the most metrics that it keeps in memory
      */
     Backlog(

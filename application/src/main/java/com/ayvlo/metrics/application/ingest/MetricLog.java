@@ -95,7 +95,7 @@ public final class MetricLog implements AutoCloseable {
                         parts.journal(),
                         codec,
                         parts.nodes()::changesAt,
-                        parts.clock(),
+                        new SteadyTime(parts.clock()),
                         config.maxBacklog());
         OptionalLong known = storedPosition(parts);
         long stored = known.orElse(0); // asked again before a block is cut

@@ -63,6 +63,15 @@ public final class TestLog implements AutoCloseable {
         @Override
         public synchronized void stored(int metrics, Duration took) {
             stored.add(metrics);
+            notifyAll();
+        }
+
+        synchronized List<Integer> stored() {
+            return List.copyOf(stored);
+        }
+
+        synchronized void awaitStored(int blocks) throws InterruptedException {
+            await(stored, blocks);
         }
 
         @Override
@@ -85,10 +94,14 @@ public final class TestLog implements AutoCloseable {
         }
 
         synchronized void awaitFailures(int count) throws InterruptedException {
+            await(failed, count);
+        }
+
+        private synchronized void await(List<?> heard, int count) throws InterruptedException {
             long end = System.nanoTime() + LONG.toNanos();
-            while (failed.size() < count) {
+            while (heard.size() < count) {
                 long left = end - System.nanoTime();
-                assertThat(left).as("time left for %d failures", count).isPositive();
+                assertThat(left).as("time left for %d of %s", count, heard).isPositive();
                 wait(Math.max(1, left / 1_000_000));
             }
         }
