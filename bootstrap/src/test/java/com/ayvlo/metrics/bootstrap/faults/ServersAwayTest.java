@@ -3,6 +3,7 @@ package com.ayvlo.metrics.bootstrap.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.ayvlo.metrics.bootstrap.Answer;
+import com.ayvlo.metrics.bootstrap.Endurance;
 import com.ayvlo.metrics.bootstrap.ServiceProcess;
 import com.ayvlo.metrics.bootstrap.Services;
 import com.ayvlo.metrics.testkit.servers.Await;
@@ -22,6 +23,7 @@ import java.util.List;
 /** The servers die one after the other, and come back. */
 class ServersAwayTest {
     private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration OUTAGE = Endurance.time(Duration.ZERO, Duration.ofMinutes(1));
     private static final List<String> UP = List.of("up");
     private static final List<String> NOT_UP = List.of("degraded", "down");
 
@@ -92,6 +94,7 @@ class ServersAwayTest {
             ServiceProcess service, Load load, String part, Runnable kill, Runnable start) {
         kill.run();
         awaitStatus(service, part, NOT_UP);
+        Await.pass(OUTAGE);
         load.awaitAcknowledged(5);
         assertThat(service.api().get("/health/ready").status()).isEqualTo(200);
         start.run();
