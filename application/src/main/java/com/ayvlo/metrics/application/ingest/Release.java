@@ -1,5 +1,6 @@
 package com.ayvlo.metrics.application.ingest;
 
+import com.ayvlo.metrics.domain.journal.JournalException;
 import com.ayvlo.metrics.domain.storage.StorageException;
 
 /**
@@ -11,6 +12,8 @@ import com.ayvlo.metrics.domain.storage.StorageException;
  * <p>For one thread.
  */
 final class Release {
+    private static final System.Logger LOG = System.getLogger(Release.class.getName());
+
     private final MetricLog.Parts parts;
     private final BatcherListener listener;
 
@@ -52,6 +55,8 @@ final class Release {
             }
         } catch (StorageException away) {
             listener.failed(away);
+        } catch (JournalException.Full full) {
+            LOG.log(System.Logger.Level.WARNING, "the journal keeps its room", full);
         }
     }
 }

@@ -10,6 +10,8 @@ import com.ayvlo.metrics.testkit.servers.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,12 +27,14 @@ class FullDiskTest {
 
     @TempDir Path directory;
 
-    @Test
-    void refusesCleanlyAndGoesOnWhenThereIsRoomAgain() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void refusesCleanlyAndGoesOnWhenThereIsRoomAgain(boolean keyed) {
         Ledger ledger = new Ledger("full_disk");
         try (SmallDisk disk = SmallDisk.mount(directory, MEBIBYTES)) {
             ServiceProcess service = services.start(disk.root());
-            try (Load load = new Load(service.demo(), ledger).start(CLIENTS)) {
+            Load client = new Load(service.demo(), ledger);
+            try (Load load = (keyed ? client.keyed() : client).start(CLIENTS)) {
                 load.awaitAcknowledged(20);
                 disk.fill();
                 Await.until("it refuses", SOON, () -> load.refusals().size() >= 10);

@@ -44,6 +44,7 @@ public interface KeyedAnswers extends AutoCloseable {
     /**
      * Returns when everything that was put is durable.
      *
+     * @throws JournalException.Full if the disk has no room for it now; it may be tried again
      * @throws JournalException.Stopped if that could not be confirmed; it is not tried again
      */
     void secure();

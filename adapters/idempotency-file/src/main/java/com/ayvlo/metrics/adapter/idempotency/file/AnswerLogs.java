@@ -14,15 +14,14 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Writes, forces and deletes logs. The first failure of the disk ends it: what is on the disk then,
- * nobody knows. Safe for concurrent use; who puts never waits for an fsync.
+ * nobody knows. That it is full is none: answers are kept in memory until there is room. Safe for
+ * concurrent use; who puts never waits for an fsync.
  */
 final class AnswerLogs {
     private static final System.Logger LOG = System.getLogger(AnswerLogs.class.getName());
-    private static final int BUFFER_BYTES = 1 << 16;
 
     private final Disk disk;
     private final Path directory;
-    private final Age age;
     private final Generations generations;
     private final Damages damages;
     private final AtomicReference<@Nullable Failure> ended = new AtomicReference<>();
@@ -33,16 +32,15 @@ final class AnswerLogs {
     /** For everything below, and for changes of the generations. */
     private final ReentrantLock writing = new ReentrantLock();
 
-    private final byte[] buffer = new byte[BUFFER_BYTES];
-    private final List<Generation> forgotten = new ArrayList<>();
-    private boolean newNames;
+    private final Unwritten unwritten = new Unwritten();
+    private final Appender appender;
 
     AnswerLogs(Disk disk, Path directory, Age age, Generations generations, Damages damages) {
         this.disk = disk;
         this.directory = directory;
-        this.age = age;
         this.generations = generations;
         this.damages = damages;
+        this.appender = new Appender(disk, directory, age, generations, unwritten);
     }
 
     /** Why nothing is taken any more, if it is so. */
@@ -70,79 +68,57 @@ final class AnswerLogs {
         try {
             requireGoingOn();
             if (generations.find(answer.key()) == null) {
-                append(answer);
+                boolean isNew = unwritten.isEmpty();
+                unwritten.add(answer);
+                if (isNew || unwritten.isDue()) {
+                    appender.write();
+                }
             }
         } catch (IOException | OutOfMemoryError failed) {
+            unwritten.remove(answer);
             throw stop(failed);
         } finally {
             writing.unlock();
         }
     }
 
-    private void append(KeyedAnswer answer) throws IOException {
-        Generation generation = generation(LogName.hourOf(answer.epochMillis()));
-        LogWriter writer = generation.writer();
-        if (writer == null) {
-            writer = begin(generation);
-        }
-        long offset = writer.append(answer);
-        generation.keptUntil(age.keptUntil());
-        generations.put(
-                generation,
-                answer.key(),
-                answer.tenant(),
-                Place.pack(writer.name().serial(), offset));
+    /** What is put and in no log yet. */
+    Unwritten unwritten() {
+        return unwritten;
     }
 
-    private Generation generation(long hour) {
-        Generation known = generations.of(hour);
-        if (known != null) {
-            return known;
-        }
-        forget();
-        Generation generation = new Generation(hour, age.keptUntil());
-        generations.add(generation);
-        return generation;
-    }
-
-    /** Never goes on in a file that was found: its end may be torn. */
-    private LogWriter begin(Generation generation) throws IOException {
-        LogName name = new LogName(generation.hour(), nextSerial(generation));
-        newNames = true;
-        LogWriter writer = new LogWriter(disk.create(name.in(directory)), name, buffer);
-        generation.logs().add(name);
-        generation.writer(writer);
-        return writer;
-    }
-
-    private int nextSerial(Generation generation) throws IOException {
-        // What was just forgotten of the same hour may still have its files.
-        int last = -1;
-        for (Generation one : forgotten) {
-            if (one.hour() == generation.hour()) {
-                last = Math.max(last, one.logs().getLast().serial());
+    /** Writes what there was no room for, now and then; whether nothing is left. */
+    boolean tryAgain() {
+        if (unwritten.isDue()) {
+            writing.lock();
+            try {
+                if (ended.get() == null) {
+                    appender.write();
+                }
+            } catch (IOException | OutOfMemoryError failed) {
+                stop(failed);
+            } finally {
+                writing.unlock();
             }
         }
-        if (!generation.logs().isEmpty()) {
-            last = Math.max(last, generation.logs().getLast().serial());
-        }
-        if (last == LogName.MOST_SERIAL) {
-            throw new IOException("too many logs of one hour: " + generation.logs().getLast());
-        }
-        return last + 1;
+        return unwritten.isEmpty();
     }
 
-    /** Makes durable what was put, and deletes what was forgotten. */
+    /**
+     * Makes durable what was put, and deletes what was forgotten.
+     *
+     * @throws JournalException.Full if the disk has no room for all that was put
+     */
     void secure() {
         forcing.lock();
         try {
             requireGoingOn();
-            boolean names = sweep();
             List<LogWriter> changed = new ArrayList<>();
-            names |= collectChanged(changed);
+            boolean names = collectChanged(changed, sweep());
             for (LogWriter writer : changed) {
                 writer.force();
             }
+            unwritten.forceLeft();
             if (names) {
                 disk.forceDirectory(directory);
             }
@@ -153,19 +129,17 @@ final class AnswerLogs {
         }
     }
 
-    /** Adds all logs that have to be forced; whether there are new ones. */
-    private boolean collectChanged(List<LogWriter> changed) throws IOException {
+    private boolean collectChanged(List<LogWriter> changed, boolean deleted) throws IOException {
         writing.lock();
         try {
-            for (Generation generation : generations.all()) {
-                LogWriter writer = generation.writer();
-                if (writer != null && writer.mark()) {
-                    changed.add(writer);
-                }
+            appender.write();
+            if (unwritten.isEmpty()) {
+                return appender.collectChanged(changed) || deleted;
             }
-            boolean names = newNames;
-            newNames = false;
-            return names;
+            if (deleted) {
+                appender.keepNewNames();
+            }
+            throw new JournalException.Full(unwritten.describe());
         } finally {
             writing.unlock();
         }
@@ -175,7 +149,7 @@ final class AnswerLogs {
     void forget() {
         writing.lock();
         try {
-            forgotten.addAll(generations.remove(one -> age.isOver(one.hour(), one.keptUntil())));
+            appender.forget();
         } finally {
             writing.unlock();
         }
@@ -202,7 +176,7 @@ final class AnswerLogs {
         writing.lock();
         try {
             forget();
-            over = List.copyOf(forgotten);
+            over = List.copyOf(appender.forgotten());
         } finally {
             writing.unlock();
         }
@@ -211,7 +185,7 @@ final class AnswerLogs {
         }
         writing.lock();
         try {
-            forgotten.removeAll(over);
+            appender.forgotten().removeAll(over);
         } finally {
             writing.unlock();
         }
@@ -237,12 +211,21 @@ final class AnswerLogs {
             for (Generation generation : generations.all()) {
                 close(generation);
             }
+            closeLeft();
             generations.close();
-            forgotten.forEach(AnswerLogs::close);
-            forgotten.clear();
+            appender.forgotten().forEach(AnswerLogs::close);
+            appender.forgotten().clear();
         } finally {
             writing.unlock();
             forcing.unlock();
+        }
+    }
+
+    private void closeLeft() {
+        try {
+            unwritten.closeLeft();
+        } catch (IOException failed) {
+            LOG.log(System.Logger.Level.WARNING, "a log could not be closed", failed);
         }
     }
 

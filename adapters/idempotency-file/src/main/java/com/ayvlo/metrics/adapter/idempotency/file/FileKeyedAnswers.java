@@ -74,6 +74,10 @@ public final class FileKeyedAnswers implements KeyedAnswers {
     @Override
     public Optional<KeyedAnswer> find(RequestKey key) {
         requireOpen();
+        Optional<KeyedAnswer> unwritten = logs.unwritten().find(key); // first: it moves to a log
+        if (unwritten.isPresent()) {
+            return unwritten;
+        }
         Place place = generations.find(key);
         if (place == null) {
             requireOpen(); // If it was closed meanwhile, nobody knows.
@@ -111,7 +115,7 @@ public final class FileKeyedAnswers implements KeyedAnswers {
 
     @Override
     public boolean hasRoom(TenantId tenant) {
-        if (!open || logs.ended() != null) {
+        if (!open || !logs.tryAgain() || logs.ended() != null) {
             return false;
         }
         if (!room.has(tenant)) {
@@ -134,17 +138,21 @@ public final class FileKeyedAnswers implements KeyedAnswers {
 
     @Override
     public long size() {
-        return room.size();
+        return room.size() + logs.unwritten().size();
     }
 
     @Override
     public Health check() {
         if (open) {
             logs.clean();
+            logs.tryAgain();
         }
         String why = obstacle();
         if (why != null) {
             return Health.down(why);
+        }
+        if (!logs.unwritten().isEmpty()) {
+            return Health.degraded(logs.unwritten().describe());
         }
         String damage = damages.describe();
         if (!damage.isEmpty()) {

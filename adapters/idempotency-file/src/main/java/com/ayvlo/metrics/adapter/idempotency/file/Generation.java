@@ -52,7 +52,7 @@ final class Generation {
         return writer;
     }
 
-    void writer(LogWriter begun) {
+    void writer(@Nullable LogWriter begun) {
         writer = begun;
     }
 

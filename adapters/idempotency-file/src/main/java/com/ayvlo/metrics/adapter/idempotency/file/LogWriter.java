@@ -16,15 +16,19 @@ final class LogWriter implements Closeable {
     private boolean dirty;
 
     /**
-     * Begins a log with its header.
+     * A log without anything; {@link #begin} comes first.
      *
      * @param memory for what is written at once; may be shared with others that this thread uses
      */
-    LogWriter(DiskFile file, LogName name, byte[] memory) throws IOException {
+    LogWriter(DiskFile file, LogName name, byte[] memory) {
         this.file = file;
         this.name = name;
         this.memory = memory;
         this.buffer = ByteBuffer.wrap(memory);
+    }
+
+    /** Writes the header. */
+    void begin() throws IOException {
         FileHeader.write(buffer);
         flush();
     }
