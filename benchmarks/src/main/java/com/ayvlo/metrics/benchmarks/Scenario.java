@@ -49,15 +49,18 @@ record Scenario(
     }
 
     private Scenario withQueries() {
-        return new Scenario(name, warmUp, metrics, batch, connections, series, tenants, example, true);
+        return new Scenario(
+                name, warmUp, metrics, batch, connections, series, tenants, example, true);
     }
 
     private Scenario asExample() {
-        return new Scenario(name, warmUp, metrics, batch, connections, series, tenants, true, queries);
+        return new Scenario(
+                name, warmUp, metrics, batch, connections, series, tenants, true, queries);
     }
 
     private Scenario inBatches(int size) {
-        return new Scenario(name, warmUp, metrics, size, connections, series, tenants, example, queries);
+        return new Scenario(
+                name, warmUp, metrics, size, connections, series, tenants, example, queries);
     }
 
     /**
@@ -115,14 +118,7 @@ record Scenario(
 
     private Shape shape(long count, TimeRange range, long seed) {
         return new Shape(
-                count,
-                batch,
-                series,
-                tenants,
-                example,
-                range.fromMillis(),
-                range.toMillis(),
-                seed);
+                count, batch, series, tenants, example, range.fromMillis(), range.toMillis(), seed);
     }
 
     /** The names that its metrics have. */
