@@ -81,6 +81,17 @@ public final class MetricSink {
         seen |= NAME;
     }
 
+    /** The name, as it came in: {@code length} ASCII characters from {@code offset}. */
+    public void name(byte[] ascii, int offset, int length) {
+        key.name(ascii, offset, length);
+        seen |= NAME;
+    }
+
+    /** The same as the next one with a value that is ASCII. */
+    public void dimension(String dimensionKey, byte[] ascii, int offset, int length) {
+        key.dimension(dimensionKey, ascii, offset, length);
+    }
+
     /** A dimension, as it came in: {@code length} characters from {@code offset} are the value. */
     public void dimension(String dimensionKey, char[] text, int offset, int length) {
         key.dimension(dimensionKey, text, offset, length);

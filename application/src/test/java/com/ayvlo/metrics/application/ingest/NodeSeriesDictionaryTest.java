@@ -91,6 +91,24 @@ final class NodeSeriesDictionaryTest {
     }
 
     @Test
+    void many_keys_at_once_find_the_known_series_and_no_others() {
+        NodeSeriesDictionary dictionary = new NodeSeriesDictionary(1_000_000);
+        List<SeriesKey> keys = keys(3_000);
+        List<Series> known = keys.subList(0, 2_000).stream().map(dictionary::resolve).toList();
+        SeriesKey[] wanted = keys.reversed().toArray(SeriesKey[]::new);
+        Series[] found = new Series[wanted.length];
+
+        dictionary.find(wanted, wanted.length - 1, found);
+
+        for (int i = 0; i < wanted.length; i++) {
+            int number = keys.size() - 1 - i;
+            boolean isKnown = number < known.size() && number > 0;
+            assertThat(found[i]).isSameAs(isKnown ? known.get(number) : null);
+        }
+        assertThat(dictionary.size()).isEqualTo(2_000);
+    }
+
+    @Test
     void beyond_the_limit_only_new_series_are_refused_and_nothing_is_kept_of_them() {
         NodeSeriesDictionary dictionary = new NodeSeriesDictionary(3);
         List<SeriesKey> keys = keys(4);

@@ -75,12 +75,39 @@ public final class SeriesKey {
         nameEnd = texts.length();
     }
 
+    /** Sets the name as it came in: {@code length} ASCII characters from {@code offset}. */
+    public void name(byte[] ascii, int offset, int length) {
+        nameStart = texts.length();
+        texts.putAscii(ascii, offset, length);
+        nameEnd = texts.length();
+    }
+
     /** Adds a pair as it came in; the value is {@code length} characters from {@code offset}. */
     public void dimension(String key, char[] text, int offset, int length) {
-        total++;
-        if (total > MOST_PAIRS) {
-            return; // too many already: the key is of no series, however it goes on
+        if (isRoom()) {
+            int start = texts.length();
+            texts.put(text, offset, length);
+            add(key, start);
         }
+    }
+
+    /** The same with a value that is ASCII. */
+    public void dimension(String key, byte[] ascii, int offset, int length) {
+        if (isRoom()) {
+            int start = texts.length();
+            texts.putAscii(ascii, offset, length);
+            add(key, start);
+        }
+    }
+
+    /** If there are too many already, the key is of no series, however it goes on. */
+    private boolean isRoom() {
+        total++;
+        return total <= MOST_PAIRS;
+    }
+
+    /** Adds a pair whose value is spelt from {@code start} to the end of the texts. */
+    private void add(String key, int start) {
         if (count == keys.length) {
             keys = Arrays.copyOf(keys, count * 2);
             starts = Arrays.copyOf(starts, count * 2);
@@ -94,8 +121,7 @@ public final class SeriesKey {
             at--;
         }
         keys[at] = key;
-        starts[at] = texts.length();
-        texts.put(text, offset, length);
+        starts[at] = start;
         ends[at] = texts.length();
     }
 

@@ -74,6 +74,14 @@ final class Spelling {
         }
     }
 
+    /** Puts a text that is ASCII. */
+    void putAscii(byte[] text, int offset, int length) {
+        room(NUMBER_BYTES + length);
+        putNumber(length);
+        System.arraycopy(text, offset, bytes, end, length);
+        end += length;
+    }
+
     /** Puts bytes of another spelling. */
     void put(Spelling other, int from, int to) {
         room(to - from);

@@ -11,6 +11,7 @@ import com.ayvlo.metrics.domain.tenant.TenantId;
 import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -121,6 +122,18 @@ class SeriesKeyTest {
         key.finish();
 
         assertThat(key.toBytes()).isEqualTo(key("revenue", "plan", "pro").toBytes());
+    }
+
+    @Test
+    void spellsBytesOfAsciiAsItSpellsCharacters() {
+        SeriesKey key = new SeriesKey(TENANT);
+        key.name("<revenue>".getBytes(StandardCharsets.US_ASCII), 1, 7);
+        key.dimension("region", "us-west".getBytes(StandardCharsets.US_ASCII), 0, 7);
+        key.dimension("plan", "<pro>".getBytes(StandardCharsets.US_ASCII), 1, 3);
+        key.finish();
+
+        assertThat(key.toBytes())
+                .isEqualTo(key("revenue", "plan", "pro", "region", "us-west").toBytes());
     }
 
     @Test

@@ -105,6 +105,15 @@ final class Json {
      * @throws InvalidValue if the reader refuses the value; what is no JSON at all is refused first
      */
     <T> T read(InputStream body, Reader<T> reader) {
+        return read(body, 0, reader);
+    }
+
+    /**
+     * Reads a document of whose first line some characters were read already.
+     *
+     * @param columnsBefore how many more those were than what the body has in their place
+     */
+    <T> T read(InputStream body, long columnsBefore, Reader<T> reader) {
         try (JsonParser json = factory.createParser(body)) {
             if (json.nextToken() == null) {
                 throw new Refusal(ProblemType.INVALID_JSON, "the body is empty");
@@ -118,7 +127,7 @@ final class Json {
                 throw invalid;
             }
         } catch (JsonProcessingException syntax) {
-            throw new Refusal(ProblemType.INVALID_JSON, describe(syntax));
+            throw new Refusal(ProblemType.INVALID_JSON, describe(syntax, columnsBefore));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -138,11 +147,19 @@ final class Json {
 
     /** A sentence of our own: the parser's messages quote the body and name classes. */
     static String describe(JsonProcessingException syntax) {
+        return describe(syntax, 0);
+    }
+
+    private static String describe(JsonProcessingException syntax, long columnsBefore) {
         JsonLocation at = syntax.getLocation();
         String where =
                 at == null
                         ? ""
-                        : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+                        : " at line %d, column %d"
+                                .formatted(
+                                        at.getLineNr(),
+                                        at.getColumnNr()
+                                                + (at.getLineNr() == 1 ? columnsBefore : 0));
         return syntax instanceof StreamConstraintsException
                 ? "a document is at most %d levels deep and its field names %d characters long"
                                 .formatted(MAX_DEPTH, MAX_FIELD_NAME)
