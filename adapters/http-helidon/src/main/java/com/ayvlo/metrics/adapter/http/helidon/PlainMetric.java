@@ -175,19 +175,23 @@ final class PlainMetric {
         if (at == end) {
             return MORE;
         }
-        int whole = (point < 0 ? at : point) - first;
         int fraction = point < 0 ? 0 : at - point - 1;
-        boolean isPlain =
-                whole > 0
-                        && whole + fraction <= MOST_DIGITS
-                        && (whole == 1 || bytes[first] != '0')
-                        && (point < 0 || fraction > 0)
-                        && (bytes[at] == ',' || bytes[at] == '}' || bytes[at] == ' ');
-        if (!isPlain) {
+        int whole = at - first - fraction - (point < 0 ? 0 : 1);
+        boolean hasZeroInFront = whole > 1 && bytes[first] == '0';
+        if (hasZeroInFront || !endsNumber(bytes[at]) || !isPlain(whole, fraction, point >= 0)) {
             return NOT_PLAIN;
         }
         value = (isNegative ? -digits : digits) / TENS[fraction];
         hasValue = true;
         return at;
+    }
+
+    private static boolean endsNumber(byte next) {
+        return next == ',' || next == '}' || next == ' ';
+    }
+
+    /** Whether so many digits before and behind a point are a number that is read exactly. */
+    private static boolean isPlain(int whole, int fraction, boolean hasPoint) {
+        return whole > 0 && whole + fraction <= MOST_DIGITS && (!hasPoint || fraction > 0);
     }
 }
