@@ -3,18 +3,23 @@ package com.ayvlo.metrics.adapter.http.helidon;
 import com.ayvlo.metrics.application.ingest.MetricSink;
 import com.ayvlo.metrics.domain.metric.Dimensions;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Reads the dimensions of a {@link PlainMetric}; their keys are mostly those of the one before. */
 final class PlainDimensions {
-    private final @Nullable String[] keys = new String[Dimensions.MAX_COUNT];
+    private static final byte[] NO_KEY = new byte[0];
+
+    private final String[] keys = new String[Dimensions.MAX_COUNT];
     private final byte[][] keyBytes = new byte[Dimensions.MAX_COUNT][];
     private final int[] starts = new int[Dimensions.MAX_COUNT];
     private final int[] ends = new int[Dimensions.MAX_COUNT];
     private int count;
+
+    PlainDimensions() {
+        Arrays.fill(keys, "");
+        Arrays.fill(keyBytes, NO_KEY);
+    }
 
     void clear() {
         count = 0;
@@ -38,11 +43,12 @@ final class PlainDimensions {
     }
 
     private int pair(byte[] bytes, int at, int end) {
-        int keyStart = Plain.after(bytes, at, end, '"');
-        int keyEnd = keyStart < 0 ? keyStart : Plain.text(bytes, keyStart, end);
-        int colon = keyEnd < 0 ? keyEnd : Plain.after(bytes, keyEnd + 1, end, ':');
-        int start = colon < 0 ? colon : Plain.after(bytes, colon, end, '"');
-        int last = start < 0 ? start : Plain.text(bytes, start, end);
+        int keyQuote = Plain.blanks(bytes, at, end);
+        int keyStart = keyQuote + 1;
+        int keyEnd = Plain.text(bytes, keyQuote, end);
+        int quote = Plain.value(bytes, keyEnd, end);
+        int start = quote + 1;
+        int last = quote < 0 ? quote : Plain.text(bytes, quote, end);
         if (last < 0) {
             return last;
         }
@@ -58,8 +64,7 @@ final class PlainDimensions {
     }
 
     private void key(byte[] bytes, int from, int to) {
-        if (keys[count] == null
-                || !Arrays.equals(bytes, from, to, keyBytes[count], 0, keyBytes[count].length)) {
+        if (!Arrays.equals(bytes, from, to, keyBytes[count], 0, keyBytes[count].length)) {
             keys[count] = new String(bytes, from, to - from, StandardCharsets.US_ASCII);
             keyBytes[count] = Arrays.copyOfRange(bytes, from, to);
         }
@@ -68,10 +73,7 @@ final class PlainDimensions {
     /** Gives what was read to the sink. */
     void feed(byte[] bytes, MetricSink sink) {
         for (int i = 0; i < count; i++) {
-            String key = keys[i];
-            if (key != null) {
-                sink.dimension(key, bytes, starts[i], ends[i] - starts[i]);
-            }
+            sink.dimension(keys[i], bytes, starts[i], ends[i] - starts[i]);
         }
     }
 }

@@ -9,9 +9,8 @@ import java.util.Arrays;
 
 /**
  * Reads a metric as nearly all are written: ASCII without escapes, blanks but no line breaks, a
- * number of at most 15 digits, no metadata, nothing unknown, twice or against a rule. Such a metric
- * takes less than half the time of a parser; of any other one this only says that it is not plain,
- * and a parser reads it.
+ * number of at most 15 digits, no metadata, nothing unknown, twice or against a rule. Of any other
+ * one this only says that it is not plain, and a parser reads it.
  *
  * <p>For the metrics of one request, by one thread.
  */
@@ -95,10 +94,10 @@ final class PlainMetric {
     }
 
     private int field(int from) {
-        int start = Plain.after(bytes, from, end, '"');
-        int last = start < 0 ? start : Plain.text(bytes, start, end);
-        int next = last < 0 ? last : Plain.after(bytes, last + 1, end, ':');
-        next = next < 0 ? next : Plain.blanks(bytes, next, end);
+        int quote = Plain.blanks(bytes, from, end);
+        int start = quote + 1;
+        int last = Plain.text(bytes, quote, end);
+        int next = Plain.value(bytes, last, end);
         if (next < 0) {
             return next;
         }
@@ -116,8 +115,8 @@ final class PlainMetric {
     }
 
     private int name(int from) {
-        int start = Plain.after(bytes, from, end, '"');
-        int last = start < 0 ? start : Plain.text(bytes, start, end);
+        int start = from + 1;
+        int last = Plain.text(bytes, from, end);
         if (last < 0) {
             return last;
         }
@@ -130,8 +129,8 @@ final class PlainMetric {
     }
 
     private int timestamp(int from) {
-        int start = Plain.after(bytes, from, end, '"');
-        int last = start < 0 ? start : Plain.text(bytes, start, end);
+        int start = from + 1;
+        int last = Plain.text(bytes, from, end);
         if (last < 0) {
             return last;
         }

@@ -27,14 +27,18 @@ final class DuckDbBlockWriter implements BlockWriter {
         this.database = database;
     }
 
-    /** Metrics in the order in which they are stored, with the numbers of their names. */
+    /**
+     * Metrics in the order in which they are stored, with the numbers of their names and series.
+     */
     private static final class Placed {
         private final MetricBatch metrics;
         private final int[] nameIds;
+        private final int[] seriesIds;
 
-        Placed(MetricBatch metrics, int[] nameIds) {
+        Placed(MetricBatch metrics, int[] nameIds, int[] seriesIds) {
             this.metrics = metrics;
             this.nameIds = nameIds;
+            this.seriesIds = seriesIds;
         }
     }
 
@@ -125,13 +129,12 @@ final class DuckDbBlockWriter implements BlockWriter {
 
     private static Placed appendMetrics(DuckDbSession session, MetricBatch metrics)
             throws SQLException {
-        int[] arrivedSeriesIds = new int[metrics.size()];
-        int[] arrivedNameIds = new int[metrics.size()];
-        session.series().resolve(metrics, arrivedSeriesIds, arrivedNameIds);
-        int[] order = BlockOrder.byName(arrivedNameIds);
-        int[] seriesIds = at(order, arrivedSeriesIds);
-        Placed placed = new Placed(metrics.at(order), at(order, arrivedNameIds));
-        append(session, "samples", appender -> appendRows(placed, seriesIds, appender));
+        int[] seriesIds = new int[metrics.size()];
+        int[] nameIds = new int[metrics.size()];
+        session.series().resolve(metrics, seriesIds, nameIds);
+        int[] order = BlockOrder.byName(nameIds);
+        Placed placed = new Placed(metrics.at(order), at(order, nameIds), at(order, seriesIds));
+        append(session, "samples", appender -> appendRows(placed, appender));
         return placed;
     }
 
@@ -143,12 +146,11 @@ final class DuckDbBlockWriter implements BlockWriter {
         return chosen;
     }
 
-    private static void appendRows(Placed placed, int[] seriesIds, DuckDBAppender appender)
-            throws SQLException {
+    private static void appendRows(Placed placed, DuckDBAppender appender) throws SQLException {
         MetricBatch metrics = placed.metrics;
-        for (int i = 0; i < seriesIds.length; i++) {
+        for (int i = 0; i < metrics.size(); i++) {
             appender.beginRow();
-            appender.append(seriesIds[i]);
+            appender.append(placed.seriesIds[i]);
             appender.append(placed.nameIds[i]);
             appender.appendEpochMicros(Sql.micros(metrics.epochMillis(i)));
             appender.append(metrics.value(i));
