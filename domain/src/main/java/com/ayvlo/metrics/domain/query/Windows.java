@@ -73,6 +73,11 @@ public final class Windows {
 
     /** The start of the window that this time is in; it must be inside the range. */
     public long startOf(long epochMillis) {
+        return windowOf(epochMillis).fromMillis();
+    }
+
+    /** The window that this time is in, as a span of one; it must be inside the range. */
+    public Span windowOf(long epochMillis) {
         int low = 0;
         int high = spans.size() - 1;
         while (low < high) {
@@ -83,7 +88,9 @@ public final class Windows {
                 high = middle - 1;
             }
         }
-        return spans.get(low).startOf(epochMillis);
+        Span span = spans.get(low);
+        long start = span.startOf(epochMillis);
+        return new Span(start, Math.min(start + span.stepMillis, span.toMillis), span.stepMillis);
     }
 
     /** Edges at {@code first} and every {@code step} from there to {@code last}. */

@@ -9,12 +9,16 @@ import java.nio.file.Path;
  * @param memoryLimitBytes the most memory DuckDB itself takes, outside the Java heap; beyond it
  *     queries spill to the directory
  * @param readerThreads how many queries run at once; more than there are cores slows down writing
+ * @param gatheredMetrics up to how many metrics an aggregate is computed here, where that is
+ *     quicker; beyond it DuckDB does it within its memory
  */
-public record DuckDbConfig(Path directory, long memoryLimitBytes, int readerThreads) {
+public record DuckDbConfig(
+        Path directory, long memoryLimitBytes, int readerThreads, int gatheredMetrics) {
     private static final long MEBIBYTE = 1024 * 1024;
     private static final long LEAST_MEMORY = 64 * MEBIBYTE;
     private static final long DEFAULT_MEMORY = 512 * MEBIBYTE;
     private static final int DEFAULT_READER_THREADS = 2;
+    private static final int DEFAULT_GATHERED_METRICS = 1 << 18;
 
     /** Refuses limits that DuckDB cannot work with. */
     public DuckDbConfig {
@@ -28,9 +32,10 @@ public record DuckDbConfig(Path directory, long memoryLimitBytes, int readerThre
         }
     }
 
-    /** 512 MiB and two reader threads. */
+    /** 512 MiB, two reader threads, 262,144 metrics gathered. */
     public static DuckDbConfig defaults(Path directory) {
-        return new DuckDbConfig(directory, DEFAULT_MEMORY, DEFAULT_READER_THREADS);
+        return new DuckDbConfig(
+                directory, DEFAULT_MEMORY, DEFAULT_READER_THREADS, DEFAULT_GATHERED_METRICS);
     }
 
     /**

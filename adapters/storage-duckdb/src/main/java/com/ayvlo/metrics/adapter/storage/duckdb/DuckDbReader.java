@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -27,9 +28,11 @@ final class DuckDbReader implements MetricReader {
     private static final long MICROS_PER_MILLI = Sql.micros(1);
 
     private final DuckDbDatabase database;
+    private final int gatheredMetrics;
 
-    DuckDbReader(DuckDbDatabase database) {
+    DuckDbReader(DuckDbDatabase database, int gatheredMetrics) {
         this.database = database;
+        this.gatheredMetrics = gatheredMetrics;
     }
 
     @Override
@@ -42,7 +45,11 @@ final class DuckDbReader implements MetricReader {
                         return new AggregateResult.Rows(List.of());
                     }
                     MetricSql metric = new MetricSql(tenant, nameId.getAsInt());
-                    return new AggregateAnswer(query, metric).of(run);
+                    Optional<AggregateResult> gathered =
+                            new GatheredAnswer(query, metric, gatheredMetrics).of(run);
+                    return gathered.isPresent()
+                            ? gathered.get()
+                            : new AggregateAnswer(query, metric).of(run);
                 });
     }
 

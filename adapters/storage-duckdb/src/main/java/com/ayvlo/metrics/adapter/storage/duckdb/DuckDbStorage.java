@@ -29,10 +29,10 @@ public final class DuckDbStorage implements MetricStorage {
     private final RollupReader rollups;
     private final HourRoller roller;
 
-    private DuckDbStorage(DuckDbDatabase database, InstantSource clock) {
+    private DuckDbStorage(DuckDbDatabase database, int gatheredMetrics, InstantSource clock) {
         this.database = database;
         this.writer = new DuckDbBlockWriter(database);
-        this.reader = new DuckDbReader(database);
+        this.reader = new DuckDbReader(database, gatheredMetrics);
         this.catalog = new DuckDbCatalog(database);
         this.retention = new DuckDbRetention(database);
         this.rollups = new DuckDbRollups(database);
@@ -48,7 +48,7 @@ public final class DuckDbStorage implements MetricStorage {
     public static DuckDbStorage open(DuckDbConfig config, InstantSource clock) {
         DuckDbDatabase database = new DuckDbDatabase(config);
         database.startOpening();
-        DuckDbStorage storage = new DuckDbStorage(database, clock);
+        DuckDbStorage storage = new DuckDbStorage(database, config.gatheredMetrics(), clock);
         storage.roller.start();
         return storage;
     }

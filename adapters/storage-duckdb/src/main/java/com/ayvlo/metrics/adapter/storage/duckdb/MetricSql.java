@@ -14,6 +14,9 @@ import java.util.List;
  * @param nameId the number that {@link NameTable#find} gave for this tenant
  */
 record MetricSql(TenantId tenant, int nameId) {
+    /** Column of {@link #series} with the value of the first key that is grouped by. */
+    static final int FIRST_GROUP = 3;
+
     private static final String END = "\u0001";
 
     /** The value under a key of canonical dimensions that were split into {@code pairs}. */
