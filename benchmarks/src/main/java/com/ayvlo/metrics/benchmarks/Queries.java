@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** The questions that are timed, each about another metric than the one before. */
 final class Queries {
-    private static final int WARM_UPS = 50;
+    private static final int WARM_UPS = 200;
     private static final int RUNS = 200;
     private static final int ROLLED_UP_POLL_MILLIS = 200;
     private static final long ROLLED_UP_SECONDS = 60;

@@ -38,13 +38,12 @@ final class DuckDbSession {
     private final int readerCount;
     private final NameTable names = new NameTable();
     private final SeriesTable series = new SeriesTable(names);
+    private final SeriesCache cachedSeries = new SeriesCache();
     private final PositionTable positions = new PositionTable();
     private final DirtyHours dirty = new DirtyHours();
+    private final CheckpointPace pace = new CheckpointPace(); // of the writer's thread only
     private int closed;
     private volatile boolean broken;
-
-    // Of the writer's thread only.
-    private final CheckpointPace pace = new CheckpointPace();
 
     private DuckDbSession(Path file, DuckDBConnection writer, int readerCount) {
         this.file = file;
@@ -141,6 +140,10 @@ final class DuckDbSession {
 
     SeriesTable series() {
         return series;
+    }
+
+    SeriesCache cachedSeries() {
+        return cachedSeries;
     }
 
     PositionTable positions() {

@@ -14,9 +14,6 @@ import java.util.List;
  * @param nameId the number that {@link NameTable#find} gave for this tenant
  */
 record MetricSql(TenantId tenant, int nameId) {
-    /** Column of {@link #series} with the value of the first key that is grouped by. */
-    static final int FIRST_GROUP = 3;
-
     private static final String END = "\u0001";
 
     /** The value under a key of canonical dimensions that were split into {@code pairs}. */
@@ -42,6 +39,13 @@ record MetricSql(TenantId tenant, int nameId) {
         sql.add(") WHERE true");
         filter.forEach((key, value) -> sql.add(" AND " + VALUE_OF_KEY + " = ?", key, value));
         return sql;
+    }
+
+    /** A query for the series with a higher number than this, ascending: id, dimensions. */
+    Sql seriesAfter(int id) {
+        return new Sql()
+                .add("SELECT id, dimensions FROM series WHERE tenant = ?", tenant.value())
+                .add(" AND name_id = %d AND id > %d ORDER BY id".formatted(nameId, id));
     }
 
     private static String pair(String key, String value) {

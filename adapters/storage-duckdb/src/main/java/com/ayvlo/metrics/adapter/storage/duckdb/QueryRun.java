@@ -48,6 +48,10 @@ final class QueryRun<T> implements Callable<T> {
         return session.names();
     }
 
+    SeriesCache series() {
+        return session.cachedSeries();
+    }
+
     @Override
     public T call() {
         started = true;
