@@ -7,14 +7,11 @@ import org.duckdb.DuckDBConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Properties;
 import java.util.Queue;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -67,7 +64,7 @@ final class DuckDbSession {
         }
         boolean done = false;
         try {
-            DuckDBConnection writer = connectWithoutDamagedLog(file, config);
+            DuckDBConnection writer = DuckDbFile.open(file, config);
             try {
                 DuckDbSession session = new DuckDbSession(file, writer, readerCount);
                 session.prepare();
@@ -85,48 +82,12 @@ final class DuckDbSession {
         }
     }
 
-    /**
-     * A log that cannot be read is put aside: the file alone has everything up to the last
-     * checkpoint, and whoever writes keeps what came after it until it is secured.
-     */
-    private static DuckDBConnection connectWithoutDamagedLog(Path file, DuckDbConfig config)
-            throws SQLException, IOException {
-        try {
-            return connect(file, config);
-        } catch (SQLException e) {
-            Path log = file.resolveSibling(file.getFileName() + ".wal");
-            if (!DuckDbErrors.isDamagedLog(e) || !Files.exists(log)) {
-                throw e;
-            }
-            Path aside = log.resolveSibling(log.getFileName() + ".damaged-" + UUID.randomUUID());
-            Files.move(log, aside);
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "the log of DuckDB cannot be read; it is now {0}, and what it held has to be"
-                            + " written again",
-                    aside.getFileName());
-            return connect(file, config);
-        }
-    }
-
-    private static DuckDBConnection connect(Path file, DuckDbConfig config) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("memory_limit", config.memoryLimitBytes() + "B");
-        properties.setProperty("checkpoint_threshold", "512MB");
-        properties.setProperty("threads", Integer.toString(config.threads()));
-        properties.setProperty("autoinstall_known_extensions", "false");
-        properties.setProperty("autoload_known_extensions", "false");
-        properties.setProperty("enable_external_access", "false"); // no statement reads other files
-        return DriverManager.getConnection("jdbc:duckdb:" + file, properties)
-                .unwrap(DuckDBConnection.class);
-    }
-
     private void prepare() throws SQLException {
         DuckDbSchema.prepare(writer);
         new TableLoader(writer).load(names, series, positions);
         checkpoint();
         for (int i = 0; i < readerCount; i++) {
-            readers.add(writer.duplicate());
+            readers.add(DuckDbFile.another(writer));
         }
     }
 
