@@ -24,6 +24,12 @@ import java.util.List;
 class ServersAwayTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration OUTAGE = Endurance.time(Duration.ZERO, Duration.ofMinutes(1));
+
+    /**
+     * Everything is read back page by page: minutes of sending at full speed would take an hour.
+     */
+    private static final Duration PAUSE = Endurance.time(Duration.ZERO, Duration.ofMillis(50));
+
     private static final List<String> UP = List.of("up");
     private static final List<String> NOT_UP = List.of("degraded", "down");
 
@@ -78,7 +84,7 @@ class ServersAwayTest {
     void whatIsAcknowledgedMeanwhileIsThereInTheEnd() {
         ServiceProcess service = launch().awaitReady();
         Ledger ledger = new Ledger("servers_away");
-        try (Load load = new Load(service.demo(), ledger).start(2)) {
+        try (Load load = new Load(service.demo(), ledger).resting(PAUSE).start(2)) {
             load.awaitAcknowledged(5);
             awayAndBack(service, load, "rate_limiter", redis::kill, redis::start);
             awayAndBack(service, load, "tenants", postgres::kill, postgres::start);
