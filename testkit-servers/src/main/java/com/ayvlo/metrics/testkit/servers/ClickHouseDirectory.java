@@ -35,6 +35,7 @@ record ClickHouseDirectory(Path root, String password, int peerPort) {
               <profiles>
                 <default/>
                 <reading><readonly>1</readonly></reading>
+                <poor><max_memory_usage>1</max_memory_usage></poor>
               </profiles>
               <quotas><default/></quotas>
               <users>
@@ -61,6 +62,12 @@ record ClickHouseDirectory(Path root, String password, int peerPort) {
                   <profile>reading</profile>
                   <quota>default</quota>
                 </reader>
+                <poor>
+                  <password>PASSWORD</password>
+                  <networks><ip>127.0.0.1</ip></networks>
+                  <profile>poor</profile>
+                  <quota>default</quota>
+                </poor>
                 <filtered>
                   <password>PASSWORD</password>
                   <networks><ip>127.0.0.1</ip></networks>

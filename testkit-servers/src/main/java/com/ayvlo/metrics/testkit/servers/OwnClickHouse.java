@@ -11,16 +11,19 @@ import java.util.UUID;
  * that ends with it. It can be killed, paused and started again on the same port with the same
  * data, and stops by itself when this JVM ends, however that ends.
  *
- * <p>Besides {@link #user()} it knows {@link #READER}, who may only read, and {@link #FILTERED},
- * who may do everything in the database of that name but sees of its tables {@code metrics} and
- * {@code rollups} only rows of the tenant that the setting {@code log_comment} names. Both have the
- * same password.
+ * <p>Besides {@link #user()} it knows {@link #READER}, who may only read, {@link #POOR}, who gets
+ * next to no memory, and {@link #FILTERED}, who may do everything in the database of that name but
+ * sees of its tables {@code metrics} and {@code rollups} only rows of the tenant that the setting
+ * {@code log_comment} names. All have the same password.
  *
  * <p>For one thread at a time.
  */
 public final class OwnClickHouse extends ClickHouseServer implements AutoCloseable {
     /** A user who may only read. */
     public static final String READER = "reader";
+
+    /** A user whose statements fail as soon as they need more than four MiB or so. */
+    public static final String POOR = "poor";
 
     /** A user with a row filter, and the database that it is for. */
     public static final String FILTERED = "filtered";

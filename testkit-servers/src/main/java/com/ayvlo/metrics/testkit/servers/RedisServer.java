@@ -6,6 +6,7 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.ClientKillParams;
 
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +24,7 @@ public final class RedisServer extends HarmableServer {
     private static final String VARIABLE = "TEST_REDIS_URL";
     private static final String IMAGE = "redis:8-alpine";
     private static final int INSIDE = 6379;
+    private static final String NOBODYS = "nobody's password";
     private static final System.Logger LOG = System.getLogger(RedisServer.class.getName());
     private static final Once<RedisServer> SHARED = new Once<>(RedisServer::findOrStart);
 
@@ -109,10 +111,41 @@ public final class RedisServer extends HarmableServer {
 
     /** A connection of the test's own. */
     public Jedis connect(int database) {
+        return connect(database, password);
+    }
+
+    private Jedis connect(int database, String with) {
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder();
-        if (!password.isEmpty()) {
-            config.password(password);
+        if (!with.isEmpty()) {
+            config.password(with);
         }
         return new Jedis(new HostAndPort(host(), port()), config.database(database).build());
+    }
+
+    /** Takes the room for more from it, or gives it back. */
+    public void full(boolean isFull) {
+        try (Jedis connection = connect(0)) {
+            connection.configSet("maxmemory", isFull ? "1" : "0");
+        }
+    }
+
+    /** Lets it be read only, as a replica, or written again. */
+    public void readOnly(boolean isReadOnly) {
+        try (Jedis connection = connect(0)) {
+            if (isReadOnly) {
+                connection.replicaof(Loopback.HOST, 1); // nobody is there
+            } else {
+                connection.replicaofNoOne();
+            }
+        }
+    }
+
+    /** Makes it hang up and ask for a password that nobody has, or for the right one again. */
+    public void refusing(boolean isRefusing) {
+        try (Jedis connection = connect(0, isRefusing ? password : NOBODYS)) {
+            connection.configSet("requirepass", isRefusing ? NOBODYS : password);
+            connection.clientKill(
+                    ClientKillParams.clientKillParams().skipMe(ClientKillParams.SkipMe.YES));
+        }
     }
 }
