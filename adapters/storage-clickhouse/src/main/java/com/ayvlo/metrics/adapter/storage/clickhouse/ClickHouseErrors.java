@@ -25,6 +25,7 @@ final class ClickHouseErrors {
             Set.of(
                     UNKNOWN_TABLE,
                     UNKNOWN_DATABASE,
+                    198,
                     210,
                     218,
                     225,
@@ -37,11 +38,22 @@ final class ClickHouseErrors {
                     369,
                     392,
                     415,
+                    473,
+                    696,
                     701,
+                    722,
                     999,
                     1000,
                     1001,
                     1002);
+
+    /** Of files, disks and object stores, whatever was to be done with them. */
+    private static final Set<Integer> OF_DISKS =
+            Set.of(74, 75, 76, 77, 87, 88, 204, 294, 425, 499, 586);
+
+    /** Of a server, or a user of it, that has as much to do as it may. */
+    private static final Set<Integer> BUSY =
+            Set.of(201, 202, 203, 439, 692, 700, 745, 749, 762, 776);
 
     private ClickHouseErrors() {}
 
@@ -121,17 +133,16 @@ final class ClickHouseErrors {
         int code = refusal.getCode();
         String reason =
                 switch (code) {
-                    case 241 -> "ClickHouse needs more memory than its limit";
+                    case 173, 241, 777, 778 -> "ClickHouse needs more memory than its limit";
                     case 243 -> "the disk of ClickHouse is full";
                     case 252 -> "ClickHouse has too many parts to merge";
-                    case 201, 202, 439, 745 -> "ClickHouse has too much to do";
-                    default -> "";
+                    default -> BUSY.contains(code) ? "ClickHouse has too much to do" : "";
                 };
         if (!reason.isEmpty()) {
             return new StorageException.Overloaded(reason, refusal);
         }
         return switch (code) {
-            case 159, 160, 209, 394 ->
+            case 159, 160, 209, 394, 735 ->
                     new StorageException.TimedOut("ClickHouse was told to stop", refusal);
             case 40, 246, 271 ->
                     new StorageException.Corrupt("what ClickHouse kept is damaged", refusal);
@@ -141,16 +152,16 @@ final class ClickHouseErrors {
 
     private static StorageException ofUse(int code, ServerException refusal) {
         return switch (code) {
-            case 192, 193, 194, 516 ->
+            case 192, 193, 194, 516, 720 ->
                     new StorageException.Unavailable("ClickHouse refuses the login", refusal);
-            case 497 ->
+            case 291, 497 ->
                     new StorageException.Unavailable(
                             "ClickHouse denies its user the access", refusal);
-            case 164, 242 ->
+            case 164, 242, 774 ->
                     new StorageException.Unavailable("ClickHouse may only be read", refusal);
             case 0 -> new StorageException.Unavailable("ClickHouse cannot be reached", refusal);
             default ->
-                    PASSING.contains(code)
+                    PASSING.contains(code) || OF_DISKS.contains(code)
                             ? new StorageException.Unavailable(
                                     "ClickHouse failed with code " + code, refusal)
                             : new StorageException.Unsupported(
@@ -162,7 +173,8 @@ final class ClickHouseErrors {
     private static boolean isRefusedBeforehand(int code) {
         return switch (code) {
             case 0, 40, 210, 236, 241, 243, 246, 271, 319, 999, 1000, 1001, 1002 -> false;
-            default -> true;
+            case 173, 777, 778 -> false;
+            default -> !OF_DISKS.contains(code);
         };
     }
 

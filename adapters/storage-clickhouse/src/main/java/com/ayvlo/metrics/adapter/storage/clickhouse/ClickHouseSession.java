@@ -77,7 +77,7 @@ final class ClickHouseSession implements AutoCloseable {
     /** Whether it answers; says which version it is. */
     String version(Duration timeout) {
         String[] version = {""};
-        server.select(server.layout().version(), timeout, row -> version[0] = row.text());
+        server.ask(server.layout().version(), timeout, row -> version[0] = row.text());
         return version[0];
     }
 

@@ -26,6 +26,9 @@ final class ServerConnection implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration STOP = Duration.ofSeconds(5);
 
+    /** What comes on top of the time of a question that was not answered in it. */
+    private static final Duration PROBE = Duration.ofMillis(500);
+
     /** Below what servers keep: one that is used just when it is closed breaks. */
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(5);
 
@@ -69,12 +72,35 @@ final class ServerConnection implements AutoCloseable {
     }
 
     /**
-     * Asks a question.
+     * Asks a question. If the time is over, it is that of the question only where the server
+     * answers others.
      *
      * @param rows gets every row, on another thread while this one waits
      * @throws StorageException if it was not answered in full
      */
     void select(Sql sql, Duration timeout, Rows.Reader rows) {
+        try {
+            ask(sql, timeout, rows);
+        } catch (StorageException.TimedOut late) {
+            throw Thread.currentThread().isInterrupted() || isAnswering() ? late : silent(late);
+        }
+    }
+
+    private static StorageException silent(StorageException.TimedOut late) {
+        return new StorageException.Unavailable("ClickHouse does not answer in time", late);
+    }
+
+    private boolean isAnswering() {
+        try {
+            ask(layout.version(), PROBE, Rows::text);
+            return true;
+        } catch (StorageException failure) {
+            return false;
+        }
+    }
+
+    /** The same without a second look. */
+    void ask(Sql sql, Duration timeout, Rows.Reader rows) {
         long end = System.nanoTime() + timeout.toNanos();
         boolean[] started = {false};
         for (int attempt = 1; ; attempt++) {
