@@ -153,7 +153,7 @@ final class Service implements AutoCloseable {
         metrics.bindOldestUnstored(log::oldestWait);
         metrics.bindJournal(log::capacity);
         metrics.bindSeries(dictionary::size);
-        metrics.bindComponent("storage", ports.storage::check);
+        metrics.bindComponent("storage", () -> log.checkStorage(ports.storage.check()));
         metrics.bindComponent("journal", log::check);
         metrics.bindComponent("answers", ports.answers::check);
         metrics.bindComponent("peers", ports.peers::check);
@@ -171,7 +171,8 @@ final class Service implements AutoCloseable {
                 List.of(
                         new CheckReadiness.Part("journal", true, log::check),
                         new CheckReadiness.Part("answers", false, ports.answers::check),
-                        new CheckReadiness.Part("storage", false, ports.storage::check),
+                        new CheckReadiness.Part(
+                                "storage", false, () -> log.checkStorage(ports.storage.check())),
                         new CheckReadiness.Part("peers", false, ports.peers::check),
                         new CheckReadiness.Part("tenants", true, ports.directory::check),
                         new CheckReadiness.Part("rate_limiter", false, ports.limiter::check)));

@@ -60,6 +60,8 @@ final class Batcher {
 
     private volatile @Nullable String endedBecause;
 
+    private volatile @Nullable String failingBecause;
+
     Batcher(
             MetricLog.Parts parts,
             Backlog backlog,
@@ -117,6 +119,11 @@ final class Batcher {
     /** Why nothing will be stored until the service is started again; empty while it goes on. */
     Optional<String> endedBecause() {
         return Optional.ofNullable(endedBecause);
+    }
+
+    /** Why the last attempt to store something failed; empty since one succeeded. */
+    Optional<String> failingBecause() {
+        return Optional.ofNullable(failingBecause);
     }
 
     /** Asks again what the storage has: when the journal was opened it may have been away. */
@@ -217,16 +224,19 @@ final class Batcher {
             try {
                 attempt.run();
                 backlog.setFailing(false);
+                failingBecause = null;
                 return true;
             } catch (JournalException.Stopped stopped) {
                 throw stopped;
             } catch (StorageException failure) {
                 listener.failed(failure);
+                failingBecause = String.valueOf(failure.getMessage());
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "the storage does not take metrics: {0}",
                         failure.getMessage());
             } catch (RuntimeException failure) {
+                failingBecause = "a fault, see the log";
                 LOG.log(System.Logger.Level.ERROR, "metrics cannot be stored", failure);
             }
             backlog.setFailing(true);

@@ -187,6 +187,17 @@ public final class MetricLog implements AutoCloseable {
         return batcher.endedBecause().map(Health::down).orElseGet(journal::check);
     }
 
+    /**
+     * How the storage is: as it says, but degraded while it answers and does not take what is to be
+     * stored.
+     */
+    public Health checkStorage(Health itself) {
+        return batcher.failingBecause()
+                .filter(_ -> itself.status() == Health.Status.UP)
+                .map(why -> Health.degraded("takes no metrics: %s".formatted(why)))
+                .orElse(itself);
+    }
+
     /** Whether there is room for more. */
     public JournalCapacity capacity() {
         return journal.capacity();

@@ -270,6 +270,22 @@ final class BatcherTest {
     }
 
     @Test
+    void a_storage_that_answers_and_takes_nothing_shows_in_the_health() throws Exception {
+        Health up = Health.up("answers");
+        log.store.away(true);
+        long last = log.append(metrics(1, 1));
+        log.heard.awaitFailures(2);
+
+        assertThat(log.log().checkStorage(up).status()).isEqualTo(Health.Status.DEGRADED);
+        assertThat(log.log().checkStorage(up).detail()).startsWith("takes no metrics: ");
+        assertThat(log.log().checkStorage(Health.down("away"))).isEqualTo(Health.down("away"));
+
+        log.store.away(false);
+        assertThat(log.log().awaitStored(last, TestLog.LONG)).isTrue();
+        assertThat(log.log().checkStorage(up)).isEqualTo(up);
+    }
+
+    @Test
     void the_listener_hears_of_every_block_once() {
         log.store.fail(Fault.OVERLOADED, Fault.TIMED_OUT);
         log.store(metrics(1, 7));
