@@ -45,6 +45,8 @@ final class Place implements AutoCloseable {
     private static final String HEARD = NODES + "heard:";
     private static final String REMEMBERED = NODES + "remembered:";
 
+    private static final String CHECK = NODES + "check";
+
     /** At once, so that nobody who beats now is forgotten. */
     private static final String BEAT =
             """
@@ -198,9 +200,10 @@ final class Place implements AutoCloseable {
         return value == null ? Optional.empty() : AnswerBytes.decode(tenant, key, value);
     }
 
-    /** What the server answers, if it does. */
-    String ping() {
-        return redis.ping();
+    /** Leaves something for a moment: a server that answers may still refuse to write. */
+    boolean probe() {
+        redis.set(CHECK, "", SetParams.setParams().px(1));
+        return true;
     }
 
     /** Drops connections that are idle: what one of them met, the others will. */

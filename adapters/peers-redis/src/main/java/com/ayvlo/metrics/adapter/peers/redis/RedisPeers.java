@@ -78,13 +78,13 @@ public final class RedisPeers implements Peers {
         return breaker.ask(() -> place.find(tenant, key)).flatMap(found -> found);
     }
 
-    /** Asks Redis, unless it failed a moment ago. */
+    /** Writes to Redis, unless it failed a moment ago. */
     @Override
     public Health check() {
         if (closed) {
             return Health.down("closed");
         }
-        if (breaker.ask(place::ping).isPresent()) {
+        if (breaker.ask(place::probe).isPresent()) {
             return Health.up("nodes know of each other through " + server);
         }
         return switch (breaker.state()) {

@@ -175,6 +175,30 @@ class RedisPeersOutageTest {
     }
 
     @Test
+    void aRedisThatAnswersAndKeepsNothingIsAnOutage() {
+        awaitEverybody();
+        server.full(true);
+        assertKeepsNothing("answers with OOM");
+        server.full(false);
+        awaitEverybody();
+
+        server.readOnly(true);
+        assertKeepsNothing("answers with READONLY");
+        server.readOnly(false);
+        awaitEverybody();
+    }
+
+    /** However often health was asked in between. */
+    private void assertKeepsNothing(String why) {
+        for (int i = 0; i < 3; i++) {
+            assertThat(one.check().status()).isEqualTo(Health.Status.DEGRADED);
+            assertThat(one.check().detail()).contains(why);
+            assertThat(one.beat()).isFalse();
+            Await.pass(Duration.ofMillis(250)); // beyond the breaker's pause
+        }
+    }
+
+    @Test
     void saysThatThePasswordIsWrongAndNotWhichItIs() {
         try (Jedis redis = server.connect(0)) {
             redis.configSet("requirepass", "right");

@@ -3,6 +3,7 @@ package com.ayvlo.metrics.adapter.ratelimit.redis;
 import com.ayvlo.metrics.domain.tenant.Admission;
 import com.ayvlo.metrics.domain.tenant.Allowance;
 import com.ayvlo.metrics.domain.tenant.Charge;
+import com.ayvlo.metrics.domain.tenant.RateLimit;
 import com.ayvlo.metrics.domain.tenant.TenantId;
 
 import redis.clients.jedis.ClientSetInfoConfig;
@@ -34,6 +35,9 @@ final class GcraScript implements AutoCloseable {
 
     /** One Redis answers one at a time: more connections would not make it faster. */
     private static final int CONNECTIONS = 8;
+
+    private static final Charge PROBE =
+            new Charge(new RateLimit("check", 1_000_000, Duration.ofSeconds(1)), 1);
 
     private final RedisClient redis;
     private final LongSupplier micros;
@@ -140,12 +144,16 @@ final class GcraScript implements AutoCloseable {
     }
 
     /**
-     * What the server answers, if it does.
+     * Counts for nobody: a server that answers may still refuse to write.
      *
-     * @throws JedisException if it does not
+     * @throws JedisException if it does not count
      */
-    String ping() {
-        return redis.ping();
+    boolean probe() {
+        List<String> arguments = new ArrayList<>();
+        arguments.add(Long.toString(micros.getAsLong()));
+        arguments.addAll(Price.of(PROBE).arguments());
+        evaluate(List.of("ayvlo:limit:check"), arguments);
+        return true;
     }
 
     /** Drops connections that are idle: what one of them met, the others will. */

@@ -61,13 +61,13 @@ public final class RedisRateLimiter implements RateLimiter {
                 .orElseGet(() -> fallback.tryAcquire(tenant, charges));
     }
 
-    /** Asks Redis, unless it failed a moment ago. */
+    /** Has Redis count, unless it failed a moment ago. */
     @Override
     public Health check() {
         if (closed) {
             return Health.down("closed");
         }
-        if (breaker.ask(script::ping).isPresent()) {
+        if (breaker.ask(script::probe).isPresent()) {
             return Health.up(server + " counts for all nodes");
         }
         return switch (breaker.state()) {

@@ -10,6 +10,7 @@ import com.ayvlo.metrics.domain.tenant.RateLimiter;
 import com.ayvlo.metrics.domain.tenant.TenantId;
 import com.ayvlo.metrics.testkit.servers.Await;
 import com.ayvlo.metrics.testkit.servers.RedisServer;
+import com.ayvlo.metrics.testkit.servers.SlowLine;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -207,6 +208,55 @@ class RedisOutageTest {
             redis.del("ayvlo:limit:{" + TENANT + "}:query");
         }
         awaitRedis();
+    }
+
+    @Test
+    void aRedisThatAnswersAndDoesNotCountIsAnOutage() {
+        server.full(true);
+        assertFallsBack("answers with OOM");
+        server.full(false);
+        awaitRedis();
+
+        server.readOnly(true);
+        assertFallsBack("answers with READONLY");
+        server.readOnly(false);
+        awaitRedis();
+    }
+
+    /** However often health was asked in between. */
+    private void assertFallsBack(String why) {
+        for (int i = 0; i < 3; i++) {
+            awaitFallback();
+            assertThat(limiter.check().detail()).contains(why);
+            long before = fallback.asked();
+            assertThat(acquire()).isInstanceOf(Admission.Granted.class);
+            assertThat(fallback.asked()).isEqualTo(before + 1);
+            Await.pass(Duration.ofMillis(250)); // beyond the breaker's pause
+        }
+    }
+
+    @Test
+    void servesWhileEveryAnswerIsLate() {
+        try (SlowLine line = SlowLine.to(server.host(), server.port());
+                RateLimiter slow =
+                        new RedisRateLimiter(
+                                new RedisConfig(server.host(), line.port(), 0, server.password()),
+                                fallback)) {
+            assertThat(slow.check().status()).isEqualTo(Health.Status.UP);
+            line.delay(Duration.ofMillis(300));
+            for (int i = 0; i < 10; i++) {
+                long start = System.nanoTime();
+                assertThat(slow.tryAcquire(TENANT, List.of(new Charge(LIMIT, 1))))
+                        .isInstanceOf(Admission.Granted.class);
+                assertThat(Duration.ofNanos(System.nanoTime() - start))
+                        .isLessThan(Duration.ofMillis(280));
+            }
+            assertThat(slow.check().detail()).contains("does not answer in time");
+            assertThat(fallback.asked()).isEqualTo(10);
+
+            line.delay(Duration.ZERO);
+            Await.until("up", BACK, () -> slow.check().status() == Health.Status.UP);
+        }
     }
 
     @Test
