@@ -8,6 +8,8 @@ import java.sql.SQLTransientConnectionException;
 
 /** What failures mean, in words of our own: the vendor's may hold statements and their values. */
 final class PostgresErrors {
+    private static final String DISK_FULL = "53100";
+
     private PostgresErrors() {}
 
     /** What went wrong behind an exception of Jdbi or Flyway, which quote the statement. */
@@ -29,6 +31,9 @@ final class PostgresErrors {
     /** Whether it is the server, rather than one statement, that fails. */
     static boolean isAway(Exception cause) {
         String state = state(cause);
+        if (state.equals(DISK_FULL)) {
+            return false; // it can still be read
+        }
         return cause instanceof SQLTransientConnectionException
                 || state.startsWith("08")
                 || state.startsWith("57P")
@@ -47,6 +52,8 @@ final class PostgresErrors {
             case "28P01", "28000" -> "refuses the user or the password";
             case "3D000" -> "has no database of this name";
             case "42501" -> "does not let the user make or use its tables";
+            case "25006" -> "may only be read";
+            case DISK_FULL -> "has no room on its disk";
             case "53300" -> "has no connection left";
             case "57P01", "57P02", "57P03" -> "is stopping or starting";
             case "" ->

@@ -147,6 +147,9 @@ public final class PostgresTenantDirectory implements TenantDirectory {
     @Override
     public Health check() {
         return switch (watch.state()) {
+            case Watch.Up up when up.readOnly() ->
+                    Health.degraded(
+                            server + " may only be read; tenants are found and cannot be changed");
             case Watch.Up _ ->
                     Health.up("%s answers; %d tenants in memory".formatted(server, known.size()));
             case Watch.Away away -> away(away);

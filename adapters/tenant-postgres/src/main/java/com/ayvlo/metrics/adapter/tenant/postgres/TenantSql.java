@@ -68,6 +68,13 @@ final class TenantSql {
                 .one();
     }
 
+    /** Whether nothing can be changed now: a standby, or told so. */
+    static boolean isReadOnly(Handle handle) {
+        return handle.createQuery("SELECT current_setting('transaction_read_only')::boolean")
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     /** The version of the row; empty if the id is taken. */
     static Optional<Long> insert(Handle handle, Tenant tenant) {
         return version(

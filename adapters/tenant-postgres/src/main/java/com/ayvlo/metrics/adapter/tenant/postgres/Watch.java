@@ -49,8 +49,13 @@ final class Watch implements AutoCloseable {
     /** Nobody has asked yet, or the first contact is under way. */
     record Unknown() implements State {}
 
-    /** It answers. */
-    record Up(long seenNanos) implements State {}
+    /**
+     * It answers.
+     *
+     * @param readOnly whether nothing can be changed there
+     * @param seenNanos when it last did
+     */
+    record Up(boolean readOnly, long seenNanos) implements State {}
 
     /**
      * It does not.
@@ -110,7 +115,7 @@ final class Watch implements AutoCloseable {
     void failed(Exception cause) {
         enter(
                 switch (state) {
-                    case Up(long seen) -> new Away(cause, true, seen);
+                    case Up(boolean _, long seen) -> new Away(cause, true, seen);
                     case Away(Exception _, boolean ever, long seen) -> new Away(cause, ever, seen);
                     case Unknown _ -> new Away(cause, false, 0);
                     case Closed end -> end;
@@ -155,11 +160,16 @@ final class Watch implements AutoCloseable {
                 connections.migrate();
                 migrated = true;
             }
-            handle.execute("LISTEN ayvlo_metrics_tenants");
             PGConnection notifications = handle.getConnection().unwrap(PGConnection.class);
+            boolean listening = false;
             while (closed.getCount() > 0) {
+                boolean readOnly = TenantSql.isReadOnly(handle);
+                if (!readOnly && !listening) { // a standby refuses that, and can be read
+                    handle.execute("LISTEN ayvlo_metrics_tenants");
+                    listening = true;
+                }
                 refresh(handle);
-                enter(new Up(System.nanoTime()));
+                enter(new Up(readOnly, System.nanoTime()));
                 notifications.getNotifications(INTERVAL_MILLIS);
             }
         } catch (SQLException | RuntimeException failure) {
