@@ -59,6 +59,27 @@ class GuardTest {
         assertThat(used).anyMatch(name -> name.startsWith(vendor));
     }
 
+    static Stream<Arguments> sharedClients() {
+        return Packages.SHARED_CLIENTS.entrySet().stream()
+                .flatMap(
+                        shared ->
+                                shared.getValue().stream()
+                                        .map(user -> Arguments.of(user, shared.getKey())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sharedClients")
+    void everyAdapterThatMayKnowASharedClientDoes(String user, String shared) {
+        Stream<String> used =
+                Imported.MAIN
+                        .getPackage(Packages.REAL.of(user))
+                        .getClassDependenciesFromThisPackage()
+                        .stream()
+                        .map(dependency -> dependency.getTargetClass().getPackageName());
+
+        assertThat(used).contains(Packages.REAL.of(shared));
+    }
+
     static Set<String> mutable() {
         return ShapeRules.MUTABLE.keySet();
     }

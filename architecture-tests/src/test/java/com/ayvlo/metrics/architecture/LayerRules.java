@@ -1,15 +1,18 @@
 package com.ayvlo.metrics.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceRule;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Who may know whom. */
@@ -87,10 +90,15 @@ record LayerRules(Packages packages) {
     }
 
     private ArchRule adaptersDoNotKnowEachOther() {
-        return slices().matching(packages.of("adapter.(*).(*).."))
-                .should()
-                .notDependOnEachOther()
-                .because("each technology can be replaced without touching another");
+        SliceRule rule =
+                slices().matching(packages.of("adapter.(*).(*)..")).should().notDependOnEachOther();
+        for (Map.Entry<String, List<String>> shared : Packages.SHARED_CLIENTS.entrySet()) {
+            rule =
+                    rule.ignoreDependency(
+                            resideInAnyPackage(packages.of(shared.getValue())),
+                            resideInAPackage(packages.of(shared.getKey())));
+        }
+        return rule.because("each technology can be replaced without touching another");
     }
 
     private ArchRule onlyBootstrapKnowsAdapters() {

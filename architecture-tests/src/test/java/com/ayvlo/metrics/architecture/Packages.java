@@ -1,6 +1,7 @@
 package com.ayvlo.metrics.architecture;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -26,6 +27,12 @@ record Packages(String root) {
      * nothing and says nothing, hence this list: see {@code GuardTest}.
      */
     static final Set<String> PLANNED = Set.of();
+
+    /** What adapters of one technology share, and the only ones that may know it. */
+    static final Map<String, List<String>> SHARED_CLIENTS =
+            Map.of(
+                    "adapter.client.redis",
+                    List.of("adapter.ratelimit.redis", "adapter.peers.redis"));
 
     /** A package, or a pattern for packages, below the root. */
     String of(String relative) {

@@ -25,7 +25,9 @@ class PlantedFaultsTest {
                     entry(
                             "driven adapters do not know the application",
                             List.of("KnowsApplication")),
-                    entry("adapters do not know each other", List.of("KnowsAnotherAdapter")),
+                    entry(
+                            "adapters do not know each other",
+                            List.of("KnowsAnotherAdapter", "KnowsSharedClient")),
                     entry("only bootstrap knows adapters", List.of("KnowsAdapter")),
                     entry("nobody knows bootstrap", List.of("KnowsBootstrap")),
                     entry("production does not know the testkit", List.of("KnowsTestkit")),
@@ -92,6 +94,7 @@ class PlantedFaultsTest {
     private static final List<String> RIGHT =
             List.of(
                     "EnrolledStorage> does not",
+                    "MayKnowSharedClient",
                     "ReadsTheClock.right(",
                     "UsesThreads.right",
                     "OptionalParameter.<init>(java.util.Optional)> does");

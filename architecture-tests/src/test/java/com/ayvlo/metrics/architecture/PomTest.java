@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 class PomTest {
     private static final String DOMAIN = "com.ayvlo.metrics:metrics-domain";
     private static final String APPLICATION = "com.ayvlo.metrics:metrics-application";
+    private static final String SHARED_REDIS = "com.ayvlo.metrics:metrics-client-redis";
     private static final String NULLNESS = "org.jspecify:jspecify";
     private static final String LOGGING = "org.slf4j:slf4j-api";
 
@@ -100,12 +101,17 @@ class PomTest {
                     entry("adapters/ratelimit-local", Set.of(DOMAIN, NULLNESS)),
                     entry(
                             "adapters/ratelimit-redis",
+                            Set.of(DOMAIN, NULLNESS, SHARED_REDIS, "redis.clients:jedis")),
+                    entry(
+                            "adapters/client-redis",
                             Set.of(
                                     DOMAIN,
                                     NULLNESS,
                                     "redis.clients:jedis",
                                     "org.apache.commons:commons-pool2")),
-                    entry("adapters/peers-redis", Set.of(DOMAIN, NULLNESS, "redis.clients:jedis")),
+                    entry(
+                            "adapters/peers-redis",
+                            Set.of(DOMAIN, NULLNESS, SHARED_REDIS, "redis.clients:jedis")),
                     entry(
                             "bootstrap",
                             Set.of(
@@ -122,6 +128,7 @@ class PomTest {
                                     "com.ayvlo.metrics:metrics-idempotency-file",
                                     "com.ayvlo.metrics:metrics-setaside-file",
                                     "com.ayvlo.metrics:metrics-ratelimit-local",
+                                    SHARED_REDIS,
                                     "com.ayvlo.metrics:metrics-ratelimit-redis",
                                     "com.ayvlo.metrics:metrics-peers-redis",
                                     "ch.qos.logback:logback-classic",

@@ -34,7 +34,11 @@ record Vendor(String name, List<String> homes) {
                     new Vendor("com.zaxxer", List.of(POSTGRES)),
                     new Vendor(
                             "redis.clients",
-                            List.of("adapter.ratelimit.redis", "adapter.peers.redis", SERVERS)),
+                            List.of(
+                                    "adapter.client.redis",
+                                    "adapter.ratelimit.redis",
+                                    "adapter.peers.redis",
+                                    SERVERS)),
                     new Vendor("io.zonky", List.of(SERVERS)),
                     new Vendor("redis.embedded", List.of(SERVERS)),
                     new Vendor("org.testcontainers", List.of(SERVERS)),

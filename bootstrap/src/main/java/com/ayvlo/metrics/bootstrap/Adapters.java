@@ -5,9 +5,7 @@ import com.ayvlo.metrics.adapter.idempotency.file.FileKeyedAnswersConfig;
 import com.ayvlo.metrics.adapter.journal.file.FileJournal;
 import com.ayvlo.metrics.adapter.journal.file.FileJournalConfig;
 import com.ayvlo.metrics.adapter.peers.redis.RedisPeers;
-import com.ayvlo.metrics.adapter.peers.redis.RedisPeersConfig;
 import com.ayvlo.metrics.adapter.ratelimit.local.LocalRateLimiter;
-import com.ayvlo.metrics.adapter.ratelimit.redis.RedisConfig;
 import com.ayvlo.metrics.adapter.ratelimit.redis.RedisRateLimiter;
 import com.ayvlo.metrics.adapter.storage.clickhouse.ClickHouseStorage;
 import com.ayvlo.metrics.adapter.storage.duckdb.DuckDbConfig;
@@ -72,12 +70,8 @@ final class Adapters {
         return config.servers()
                 .clickHouse()
                 .flatMap(_ -> config.servers().redis())
-                .<Peers>map(redis -> new RedisPeers(peers(redis), node))
+                .<Peers>map(redis -> new RedisPeers(redis, node))
                 .orElse(Peers.NONE);
-    }
-
-    private static RedisPeersConfig peers(RedisConfig redis) {
-        return new RedisPeersConfig(redis.host(), redis.port(), redis.db(), redis.password());
     }
 
     Journal journal(Path data) {

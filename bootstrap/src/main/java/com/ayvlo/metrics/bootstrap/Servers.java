@@ -1,6 +1,6 @@
 package com.ayvlo.metrics.bootstrap;
 
-import com.ayvlo.metrics.adapter.ratelimit.redis.RedisConfig;
+import com.ayvlo.metrics.adapter.client.redis.RedisConfig;
 import com.ayvlo.metrics.adapter.storage.clickhouse.ClickHouseConfig;
 import com.ayvlo.metrics.adapter.tenant.postgres.PostgresConfig;
 

@@ -3,7 +3,7 @@ package com.ayvlo.metrics.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.ayvlo.metrics.adapter.ratelimit.redis.RedisConfig;
+import com.ayvlo.metrics.adapter.client.redis.RedisConfig;
 import com.ayvlo.metrics.adapter.storage.clickhouse.ClickHouseConfig;
 import com.ayvlo.metrics.adapter.tenant.postgres.PostgresConfig;
 

@@ -1,5 +1,6 @@
 package com.ayvlo.metrics.adapter.peers.redis;
 
+import com.ayvlo.metrics.adapter.client.redis.GuardedRedis;
 import com.ayvlo.metrics.domain.journal.KeyedAnswer;
 import com.ayvlo.metrics.domain.journal.Peers;
 import com.ayvlo.metrics.domain.journal.PeersComplete;
@@ -9,9 +10,6 @@ import com.ayvlo.metrics.domain.tenant.TenantId;
 
 import org.jspecify.annotations.Nullable;
 
-import redis.clients.jedis.ClientSetInfoConfig;
-import redis.clients.jedis.ConnectionPoolConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.Response;
@@ -19,7 +17,6 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.SetParams;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +29,7 @@ import java.util.Set;
  * by the clock of Redis. All methods throw {@link JedisException} if Redis does not do it. Safe for
  * concurrent use.
  */
-final class Place implements AutoCloseable {
-    /** One Redis answers one at a time: more connections would not make it faster. */
-    private static final int CONNECTIONS = 8;
-
+final class Place {
     /** Longer than the beat that came after it, so that no node is heard without what it told. */
     private static final SetParams EXPIRING =
             SetParams.setParams().px(Peers.SILENT_AFTER.multipliedBy(2).toMillis());
@@ -48,7 +42,7 @@ final class Place implements AutoCloseable {
     private static final String CHECK = NODES + "check";
 
     /** At once, so that nobody who beats now is forgotten. */
-    private static final String BEAT =
+    private static final String BEAT_TEXT =
             """
             redis.call('SADD', KEYS[1], ARGV[1])
             redis.call('SET', KEYS[2] .. ARGV[1], '', 'PX', ARGV[2])
@@ -60,37 +54,12 @@ final class Place implements AutoCloseable {
             end
             """;
 
-    private final RedisClient redis;
+    private static final GuardedRedis.Script BEAT = GuardedRedis.Script.of(BEAT_TEXT);
     private final String node;
 
-    /**
-     * A place that nobody has contacted.
-     *
-     * @param patience how long to wait for a connection, and for an answer
-     */
-    Place(RedisPeersConfig config, NodeId node, Duration patience) {
+    /** The place of this node. */
+    Place(NodeId node) {
         this.node = node.toString();
-        DefaultJedisClientConfig.Builder client =
-                DefaultJedisClientConfig.builder()
-                        .resp2() // else the constructor asks the server which it speaks
-                        .clientSetInfoConfig(ClientSetInfoConfig.DISABLED) // one answer less
-                        .connectionTimeoutMillis((int) patience.toMillis())
-                        .socketTimeoutMillis((int) patience.toMillis())
-                        .database(config.db());
-        if (!config.password().isEmpty()) {
-            client.password(config.password());
-        }
-        ConnectionPoolConfig pool = new ConnectionPoolConfig();
-        pool.setMaxTotal(CONNECTIONS);
-        pool.setMaxIdle(CONNECTIONS);
-        pool.setMaxWait(patience.dividedBy(2));
-        pool.setJmxEnabled(false);
-        this.redis =
-                RedisClient.builder()
-                        .hostAndPort(config.host(), config.port())
-                        .clientConfig(client.build())
-                        .poolConfig(pool)
-                        .build();
     }
 
     /** Of the node among those of a tenant; the braces keep these on one node of a cluster. */
@@ -104,7 +73,7 @@ final class Place implements AutoCloseable {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    boolean tell(Map<TenantId, Optional<Instant>> earliest) {
+    boolean tell(RedisClient redis, Map<TenantId, Optional<Instant>> earliest) {
         List<Response<?>> answers = new ArrayList<>();
         try (Pipeline pipeline = redis.pipelined()) {
             earliest.forEach(
@@ -125,9 +94,9 @@ final class Place implements AutoCloseable {
         return Long.toString(time.toEpochMilli());
     }
 
-    boolean beat() {
-        redis.eval(
-                BEAT,
+    boolean beat(RedisClient redis) {
+        BEAT.run(
+                redis,
                 List.of(KNOWN, HEARD, REMEMBERED),
                 List.of(
                         node,
@@ -136,13 +105,13 @@ final class Place implements AutoCloseable {
         return true;
     }
 
-    boolean leave() {
+    boolean leave(RedisClient redis) {
         redis.srem(KNOWN, node);
         return true;
     }
 
     /** Two round trips. */
-    PeersComplete completeUntil(TenantId tenant) {
+    PeersComplete completeUntil(RedisClient redis, TenantId tenant) {
         Set<String> known = redis.smembers(KNOWN);
         if (!known.contains(node)) {
             return new PeersComplete.Unknown(); // nor may others be who have been here
@@ -150,10 +119,11 @@ final class Place implements AutoCloseable {
         List<String> others = known.stream().filter(other -> !other.equals(node)).toList();
         return others.isEmpty()
                 ? new PeersComplete.Known(Optional.empty())
-                : completeUntil(tenant, others);
+                : completeUntil(redis, tenant, others);
     }
 
-    private PeersComplete completeUntil(TenantId tenant, List<String> others) {
+    private static PeersComplete completeUntil(
+            RedisClient redis, TenantId tenant, List<String> others) {
         try (Pipeline pipeline = redis.pipelined()) {
             Response<List<String>> heard = pipeline.mget(keys(HEARD, others));
             Response<List<String>> remembered = pipeline.mget(keys(REMEMBERED, others));
@@ -187,7 +157,7 @@ final class Place implements AutoCloseable {
                         : Optional.of(Instant.ofEpochMilli(earliest)));
     }
 
-    boolean tell(KeyedAnswer answer) {
+    static boolean tell(RedisClient redis, KeyedAnswer answer) {
         redis.set(
                 answer(answer.tenant(), answer.key()),
                 AnswerBytes.encode(answer),
@@ -195,24 +165,14 @@ final class Place implements AutoCloseable {
         return true;
     }
 
-    Optional<KeyedAnswer> find(TenantId tenant, RequestKey key) {
+    static Optional<KeyedAnswer> find(RedisClient redis, TenantId tenant, RequestKey key) {
         byte @Nullable [] value = redis.get(answer(tenant, key));
         return value == null ? Optional.empty() : AnswerBytes.decode(tenant, key, value);
     }
 
     /** Leaves something for a moment: a server that answers may still refuse to write. */
-    boolean probe() {
+    static boolean probe(RedisClient redis) {
         redis.set(CHECK, "", SetParams.setParams().px(1));
         return true;
-    }
-
-    /** Drops connections that are idle: what one of them met, the others will. */
-    void forgetConnections() {
-        redis.getPool().clear();
-    }
-
-    @Override
-    public void close() {
-        redis.close();
     }
 }

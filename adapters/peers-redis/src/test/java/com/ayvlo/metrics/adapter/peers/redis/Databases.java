@@ -1,5 +1,6 @@
 package com.ayvlo.metrics.adapter.peers.redis;
 
+import com.ayvlo.metrics.adapter.client.redis.RedisConfig;
 import com.ayvlo.metrics.testkit.servers.RedisServer;
 
 import java.time.Duration;
@@ -11,8 +12,8 @@ final class Databases {
 
     private Databases() {}
 
-    static RedisPeersConfig fresh(RedisServer server) {
-        return new RedisPeersConfig(
+    static RedisConfig fresh(RedisServer server) {
+        return new RedisConfig(
                 server.host(), server.port(), server.freshDatabase(), server.password());
     }
 }

@@ -2,6 +2,7 @@ package com.ayvlo.metrics.adapter.peers.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.ayvlo.metrics.adapter.client.redis.RedisConfig;
 import com.ayvlo.metrics.domain.journal.Peers;
 import com.ayvlo.metrics.domain.storage.NodeId;
 import com.ayvlo.metrics.testkit.PeersContract;
@@ -15,7 +16,7 @@ import redis.clients.jedis.Jedis;
 import java.time.Duration;
 
 class RedisPeersContractTest implements PeersContract {
-    private final RedisPeersConfig config = Databases.fresh(RedisServer.shared());
+    private final RedisConfig config = Databases.fresh(RedisServer.shared());
     private final Peers one = new RedisPeers(config, NodeId.random(), Databases.PATIENCE);
     private final Peers two = new RedisPeers(config, NodeId.random(), Databases.PATIENCE);
 

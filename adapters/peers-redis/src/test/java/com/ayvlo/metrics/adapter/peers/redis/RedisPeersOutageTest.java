@@ -2,6 +2,7 @@ package com.ayvlo.metrics.adapter.peers.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.ayvlo.metrics.adapter.client.redis.RedisConfig;
 import com.ayvlo.metrics.domain.journal.KeyedAnswer;
 import com.ayvlo.metrics.domain.journal.Peers;
 import com.ayvlo.metrics.domain.journal.PeersComplete;
@@ -66,7 +67,7 @@ class RedisPeersOutageTest {
 
     private static Peers open(String password) {
         return new RedisPeers(
-                new RedisPeersConfig(server.host(), server.port(), 0, password), NodeId.random());
+                new RedisConfig(server.host(), server.port(), 0, password), NodeId.random());
     }
 
     @AfterEach

@@ -1,8 +1,8 @@
 package com.ayvlo.metrics.adapter.peers.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.ayvlo.metrics.adapter.client.redis.RedisConfig;
 import com.ayvlo.metrics.domain.journal.KeyedAnswer;
 import com.ayvlo.metrics.domain.journal.Peers;
 import com.ayvlo.metrics.domain.journal.PeersComplete;
@@ -34,7 +34,7 @@ class RedisPeersTest {
     private static final String ANSWER =
             "ayvlo:peers:{%s}:answer:0000000000000001ffffffffffffffff".formatted(TENANT);
 
-    private final RedisPeersConfig config = Databases.fresh(RedisServer.shared());
+    private final RedisConfig config = Databases.fresh(RedisServer.shared());
     private final Jedis redis = RedisServer.shared().connect(config.db());
     private final NodeId nameOfOne = NodeId.random();
     private final Peers one = new RedisPeers(config, nameOfOne, Databases.PATIENCE);
@@ -148,7 +148,7 @@ class RedisPeersTest {
                 Jedis memory = own.connect(0);
                 Peers node =
                         new RedisPeers(
-                                new RedisPeersConfig(own.host(), own.port(), 0, ""),
+                                new RedisConfig(own.host(), own.port(), 0, ""),
                                 nameOfOne,
                                 Databases.PATIENCE)) {
             node.beat();
@@ -186,17 +186,5 @@ class RedisPeersTest {
                 .mapToLong(line -> Long.parseLong(line.substring("used_memory:".length())))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    @Test
-    void refusesPlacesThatAreNone() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RedisPeersConfig(" ", 6379, 0, ""));
-        assertThatIllegalArgumentException().isThrownBy(() -> new RedisPeersConfig("h", 0, 0, ""));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RedisPeersConfig("h", 65_536, 0, ""));
-        assertThatIllegalArgumentException().isThrownBy(() -> new RedisPeersConfig("h", 1, -1, ""));
-        assertThat(new RedisPeersConfig("h", 1, 2, "secret").toString())
-                .isEqualTo("RedisPeersConfig[h:1/2]");
     }
 }

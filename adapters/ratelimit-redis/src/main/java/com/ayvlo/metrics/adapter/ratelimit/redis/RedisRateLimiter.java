@@ -1,5 +1,6 @@
 package com.ayvlo.metrics.adapter.ratelimit.redis;
 
+import com.ayvlo.metrics.adapter.client.redis.RedisConfig;
 import com.ayvlo.metrics.domain.tenant.Admission;
 import com.ayvlo.metrics.domain.tenant.Charge;
 import com.ayvlo.metrics.domain.tenant.Health;
@@ -30,11 +31,8 @@ public final class RedisRateLimiter implements RateLimiter {
 
     private static final long CLOCK_OF_REDIS = 0;
 
-    private final String server;
     private final GcraScript script;
     private final RateLimiter fallback;
-    private final Breaker breaker;
-    private volatile boolean closed;
 
     /**
      * A limiter that has not been in contact with Redis.
@@ -42,14 +40,12 @@ public final class RedisRateLimiter implements RateLimiter {
      * @param fallback counts while Redis cannot; closed with this one
      */
     public RedisRateLimiter(RedisConfig config, RateLimiter fallback) {
-        this(config, fallback, new GcraScript(config, PATIENCE, () -> CLOCK_OF_REDIS));
+        this(fallback, new GcraScript(config, PATIENCE, () -> CLOCK_OF_REDIS));
     }
 
-    RedisRateLimiter(RedisConfig config, RateLimiter fallback, GcraScript script) {
-        this.server = "Redis at %s:%d".formatted(config.host(), config.port());
+    RedisRateLimiter(RateLimiter fallback, GcraScript script) {
         this.script = script;
         this.fallback = fallback;
-        this.breaker = new Breaker(script::forgetConnections);
     }
 
     @Override
@@ -57,35 +53,17 @@ public final class RedisRateLimiter implements RateLimiter {
         if (charges.isEmpty()) {
             return new Admission.Granted(List.of());
         }
-        return breaker.ask(() -> script.run(tenant, charges))
-                .orElseGet(() -> fallback.tryAcquire(tenant, charges));
+        return script.run(tenant, charges).orElseGet(() -> fallback.tryAcquire(tenant, charges));
     }
 
     /** Has Redis count, unless it failed a moment ago. */
     @Override
     public Health check() {
-        if (closed) {
-            return Health.down("closed");
-        }
-        if (breaker.ask(script::probe).isPresent()) {
-            return Health.up(server + " counts for all nodes");
-        }
-        return switch (breaker.state()) {
-            case Breaker.Up _ -> Health.up(server + " counts for all nodes again");
-            case Breaker.Down down ->
-                    Health.degraded(
-                            "%s %s; each node counts for itself since %d s"
-                                    .formatted(
-                                            server,
-                                            RedisErrors.words(down.why()),
-                                            Duration.ofNanos(System.nanoTime() - down.sinceNanos())
-                                                    .toSeconds()));
-        };
+        return script.check();
     }
 
     @Override
     public void close() {
-        closed = true;
         script.close();
         fallback.close();
     }

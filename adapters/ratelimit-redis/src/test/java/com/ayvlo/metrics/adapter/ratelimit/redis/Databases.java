@@ -1,5 +1,6 @@
 package com.ayvlo.metrics.adapter.ratelimit.redis;
 
+import com.ayvlo.metrics.adapter.client.redis.RedisConfig;
 import com.ayvlo.metrics.testkit.servers.RedisServer;
 
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package com.ayvlo.metrics.adapter.ratelimit.redis;
 
+import com.ayvlo.metrics.adapter.client.redis.RedisConfig;
 import com.ayvlo.metrics.domain.tenant.RateLimiter;
 import com.ayvlo.metrics.testkit.RateLimiterContract;
 import com.ayvlo.metrics.testkit.servers.RedisServer;
@@ -14,9 +15,7 @@ class RedisRateLimiterContractTest implements RateLimiterContract {
     private final AtomicLong micros = new AtomicLong(1_800_000_000_123_457L);
     private final RateLimiter limiter =
             new RedisRateLimiter(
-                    config,
-                    new NoFallback(),
-                    new GcraScript(config, Databases.PATIENCE, micros::get));
+                    new NoFallback(), new GcraScript(config, Databases.PATIENCE, micros::get));
 
     @AfterEach
     void close() {

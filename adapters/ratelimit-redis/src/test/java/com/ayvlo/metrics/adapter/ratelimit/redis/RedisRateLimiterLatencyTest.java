@@ -2,6 +2,7 @@ package com.ayvlo.metrics.adapter.ratelimit.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.ayvlo.metrics.adapter.client.redis.RedisConfig;
 import com.ayvlo.metrics.domain.tenant.Charge;
 import com.ayvlo.metrics.domain.tenant.RateLimit;
 import com.ayvlo.metrics.domain.tenant.RateLimiter;
@@ -36,9 +37,7 @@ class RedisRateLimiterLatencyTest {
         RedisConfig config = Databases.fresh(RedisServer.shared());
         try (RateLimiter limiter =
                 new RedisRateLimiter(
-                        config,
-                        new NoFallback(),
-                        new GcraScript(config, Databases.PATIENCE, () -> 0))) {
+                        new NoFallback(), new GcraScript(config, Databases.PATIENCE, () -> 0))) {
             run(limiter, threads, 0);
 
             long start = System.nanoTime();

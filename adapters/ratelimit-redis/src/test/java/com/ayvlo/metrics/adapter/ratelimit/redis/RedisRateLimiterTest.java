@@ -1,8 +1,8 @@
 package com.ayvlo.metrics.adapter.ratelimit.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.ayvlo.metrics.adapter.client.redis.RedisConfig;
 import com.ayvlo.metrics.domain.tenant.Admission;
 import com.ayvlo.metrics.domain.tenant.Allowance;
 import com.ayvlo.metrics.domain.tenant.Charge;
@@ -44,7 +44,7 @@ class RedisRateLimiterTest {
 
     private RateLimiter open(AtomicLong clock) {
         return new RedisRateLimiter(
-                config, new NoFallback(), new GcraScript(config, Databases.PATIENCE, clock::get));
+                new NoFallback(), new GcraScript(config, Databases.PATIENCE, clock::get));
     }
 
     @AfterEach
@@ -262,15 +262,6 @@ class RedisRateLimiterTest {
 
         assertThat(acquire(perMinute(10), 10)).isInstanceOf(Admission.Granted.class);
         assertThat(acquire(perMinute(10), 1)).isInstanceOf(Admission.Throttled.class);
-    }
-
-    @Test
-    void refusesPlacesThatAreNone() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new RedisConfig(" ", 6379, 0, ""));
-        assertThatIllegalArgumentException().isThrownBy(() -> new RedisConfig("h", 0, 0, ""));
-        assertThatIllegalArgumentException().isThrownBy(() -> new RedisConfig("h", 65_536, 0, ""));
-        assertThatIllegalArgumentException().isThrownBy(() -> new RedisConfig("h", 1, -1, ""));
-        assertThat(new RedisConfig("h", 1, 2, "secret").toString()).isEqualTo("RedisConfig[h:1/2]");
     }
 
     private static String key(TenantId tenant, String limit) {

@@ -1,4 +1,4 @@
-package com.ayvlo.metrics.adapter.peers.redis;
+package com.ayvlo.metrics.adapter.client.redis;
 
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisConnectionException;

@@ -1,4 +1,4 @@
-package com.ayvlo.metrics.adapter.ratelimit.redis;
+package com.ayvlo.metrics.adapter.client.redis;
 
 import java.time.Duration;
 import java.util.Objects;
@@ -18,14 +18,16 @@ final class Breaker {
 
     private final AtomicReference<State> state = new AtomicReference<>(new Up());
     private final Runnable atFailure;
+    private final GuardedRedis.Purpose purpose;
 
     /**
      * A breaker that asks.
      *
      * @param atFailure what else to do, once however many fail at the same time
      */
-    Breaker(Runnable atFailure) {
+    Breaker(Runnable atFailure, GuardedRedis.Purpose purpose) {
         this.atFailure = atFailure;
+        this.purpose = purpose;
     }
 
     /**
@@ -107,7 +109,7 @@ final class Breaker {
 
     private void succeeded(State begun) {
         if (begun instanceof Down && state.compareAndSet(begun, new Up())) {
-            LOG.log(System.Logger.Level.INFO, "Redis answers, and counts for all nodes again");
+            LOG.log(System.Logger.Level.INFO, "Redis {0} again", purpose.served());
         }
     }
 
@@ -122,8 +124,9 @@ final class Breaker {
             if (begun instanceof Up) {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "Redis {0}: each node counts for itself",
-                        RedisErrors.words(failure));
+                        "Redis {0}: {1}",
+                        RedisErrors.words(failure),
+                        purpose.missed());
             }
         }
     }

@@ -1,4 +1,4 @@
-package com.ayvlo.metrics.adapter.ratelimit.redis;
+package com.ayvlo.metrics.adapter.client.redis;
 
 /**
  * Where Redis is.
