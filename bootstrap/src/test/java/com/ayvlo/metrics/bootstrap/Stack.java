@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@code metrics.test.stack} is {@code servers}. A data directory has databases of its own, which a
  * service that is started on it again finds again.
  */
-final class Stack {
+public final class Stack {
     private static final Map<Path, Map<String, String>> OF_DIRECTORY = new ConcurrentHashMap<>();
 
     private Stack() {}
@@ -31,7 +31,7 @@ final class Stack {
     }
 
     /** Databases of nobody else. */
-    static Map<String, String> freshDatabases() {
+    public static Map<String, String> freshDatabases() {
         ClickHouseServer clickHouse = ClickHouseServer.shared();
         PostgresServer postgres = PostgresServer.shared();
         RedisServer redis = RedisServer.shared();

@@ -64,9 +64,20 @@ class ClickHouseStorageTest implements StorageContract {
                 TestQueries.aggregate("sales")
                         .range(TestQueries.range("2025-03-01T00:00:00Z", "2025-04-01T00:00:00Z"));
 
-        String plan = explained(new AggregateSql(tenant, march.build()).rows());
-
         assertThat(aggregate(tenant, march)).hasSize(1);
+        assertReadsOnePartition(new AggregateSql(tenant, march.build()).rows());
+        assertReadsOnePartition(
+                RawSql.page(
+                        tenant,
+                        TestQueries.raw("sales")
+                                .range(
+                                        TestQueries.range(
+                                                "2025-03-01T00:00:00Z", "2025-04-01T00:00:00Z"))
+                                .build()));
+    }
+
+    private void assertReadsOnePartition(Sql sql) {
+        String plan = explained(sql);
         assertThat(plan).containsPattern("Min-?Max[\\s\\S]*Parts: 1/12");
         assertThat(plan).containsPattern("PrimaryKey[\\s\\S]*Parts: 1/1");
     }
@@ -119,11 +130,20 @@ class ClickHouseStorageTest implements StorageContract {
                 .containsExactlyElementsOf(hourly(metrics));
         assertThat(
                         SERVER.execute(
-                                "SELECT sum(count), sumKahanMerge(sum) FROM %s.rollups"
+                                """
+                                SELECT hour, sum(count), sumKahanMerge(sum), min(min), max(max),
+                                  sum(magnitude)
+                                FROM %s.rollups GROUP BY hour ORDER BY hour
+                                """
                                         .formatted(database)))
+                .as("rollups that were merged")
                 .isEqualTo(
                         SERVER.execute(
-                                "SELECT count(), sumKahan(value) FROM %s.metrics"
+                                """
+                                SELECT toStartOfHour(timestamp) AS hour, count(), sumKahan(value),
+                                  min(value), max(value), sum(abs(value))
+                                FROM %s.metrics GROUP BY hour ORDER BY hour
+                                """
                                         .formatted(database)));
     }
 
