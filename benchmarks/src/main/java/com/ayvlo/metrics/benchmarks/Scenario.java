@@ -32,20 +32,20 @@ record Scenario(
             List.of(
                     plain("quick", MILLION, 2).withQueries(),
                     plain("main", 5 * MILLION, 8).withQueries(),
-                    plain("sustained-2", 20 * MILLION, 2).warm(),
-                    plain("sustained-8", 20 * MILLION, 8).warm(),
+                    plain("sustained-2", 20 * MILLION, 2).after(5 * MILLION),
+                    plain("sustained-8", 20 * MILLION, 8).after(5 * MILLION),
                     new Scenario("series", 0, 5 * MILLION, 1000, 2, 500_000, 10, false, false),
-                    plain("small", 2 * MILLION, 64).inBatches(100),
-                    plain("single", 20_000, 1).inBatches(1),
+                    plain("small", 5 * MILLION, 64).after(2 * MILLION).inBatches(100),
+                    plain("single", 50_000, 1).after(100_000).inBatches(1),
                     plain("example", MILLION, 2).asExample());
 
     private static Scenario plain(String name, long metrics, int connections) {
         return new Scenario(name, 0, metrics, 1000, connections, 50_000, 1, false, false);
     }
 
-    private Scenario warm() {
+    private Scenario after(long toWarmUp) {
         return new Scenario(
-                name, 5 * MILLION, metrics, batch, connections, series, tenants, example, queries);
+                name, toWarmUp, metrics, batch, connections, series, tenants, example, queries);
     }
 
     private Scenario withQueries() {
