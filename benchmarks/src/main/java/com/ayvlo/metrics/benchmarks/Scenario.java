@@ -36,7 +36,7 @@ record Scenario(
                     plain("sustained-8", 20 * MILLION, 8).after(5 * MILLION),
                     new Scenario("series", 0, 5 * MILLION, 1000, 2, 500_000, 10, false, false),
                     plain("small", 5 * MILLION, 64).after(2 * MILLION).inBatches(100),
-                    plain("single", 20_000, 1).after(50_000).inBatches(1),
+                    plain("single", 20_000, 1).after(20_000).inBatches(1),
                     plain("example", MILLION, 2).asExample());
 
     private static Scenario plain(String name, long metrics, int connections) {
