@@ -134,7 +134,13 @@ class PomTest {
                                     "ch.qos.logback:logback-classic",
                                     "org.slf4j:slf4j-jdk-platform-logging")),
                     entry("architecture-tests", Set.of()),
-                    entry("benchmarks", Set.of()));
+                    entry(
+                            "benchmarks",
+                            Set.of(
+                                    DOMAIN,
+                                    "com.ayvlo.metrics:metrics-ratelimit-redis",
+                                    "com.ayvlo.metrics:metrics-testkit-servers",
+                                    "redis.clients:jedis")));
 
     static Stream<String> modules() {
         return modulesOnDisk().stream();

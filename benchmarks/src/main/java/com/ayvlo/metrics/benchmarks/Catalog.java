@@ -29,12 +29,16 @@ final class Catalog {
     }
 
     static String metric(int n) {
-        return "%s.%s_%02d"
-                .formatted(AREAS.get(n % AREAS.size()), KINDS.get(n % KINDS.size()), n % METRICS);
+        return "%s.%s_%02d".formatted(AREAS.get(n % AREAS.size()), KINDS.get(n % KINDS.size()), n);
     }
 
     static List<String> metrics() {
-        return IntStream.range(0, METRICS).mapToObj(Catalog::metric).toList();
+        return metrics(METRICS);
+    }
+
+    /** So many names. */
+    static List<String> metrics(int count) {
+        return IntStream.range(0, count).mapToObj(Catalog::metric).toList();
     }
 
     static String region(int n) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Measures the service as its users meet it: a process of its own that is loaded and asked over
@@ -25,7 +26,10 @@ public final class EndToEnd {
                     "connections",
                     "series",
                     "tenants",
-                    "queries");
+                    "queries",
+                    "rounds",
+                    "database",
+                    "clickhouse-pid");
 
     private static final int MISTAKEN = 2;
 
@@ -47,11 +51,11 @@ public final class EndToEnd {
 
     private static void measure(Arguments arguments)
             throws IOException, InterruptedException, ExecutionException {
-        List<Scenario> scenarios = scenarios(arguments);
+        List<Measurement> measurements = measurements(arguments);
         System.out.printf("%s, %s%n", Instant.now(), Proc.machine());
         List<Report> reports = new ArrayList<>();
-        for (Scenario scenario : scenarios) {
-            Report report = run(scenario, arguments);
+        for (Measurement measurement : measurements) {
+            Report report = run(measurement, arguments);
             System.out.print(report.table());
             reports.add(report);
         }
@@ -60,21 +64,26 @@ public final class EndToEnd {
         }
     }
 
-    private static List<Scenario> scenarios(Arguments arguments) {
+    private static List<Measurement> measurements(Arguments arguments) {
         List<String> names = arguments.words().isEmpty() ? List.of("quick") : arguments.words();
-        return names.stream()
-                .flatMap(name -> Scenario.named(name).stream())
-                .map(scenario -> scenario.with(arguments))
-                .toList();
+        return names.stream().flatMap(name -> measurements(name, arguments)).toList();
     }
 
-    private static Report run(Scenario scenario, Arguments arguments)
+    private static Stream<Measurement> measurements(String name, Arguments arguments) {
+        List<Measurement> production = Production.named(name, arguments);
+        return production.isEmpty()
+                ? Scenario.named(name).stream()
+                        .map(scenario -> scenario.with(arguments))
+                        .map(scenario -> directory -> new Run(scenario, directory).measure())
+                : production.stream();
+    }
+
+    private static Report run(Measurement measurement, Arguments arguments)
             throws IOException, InterruptedException, ExecutionException {
         Path parent = Path.of(arguments.text("dir", System.getProperty("java.io.tmpdir")));
         Path directory = Files.createTempDirectory(parent, "metrics-benchmark-");
-        Run run = new Run(scenario, directory);
         try {
-            return run.measure();
+            return measurement.in(directory);
         } finally {
             if (!Boolean.parseBoolean(arguments.text("keep", "false"))) {
                 DiskUsage.remove(directory);

@@ -22,6 +22,7 @@ final class Queries {
     private final int port;
     private final UUID tenant;
     private final TimeRange range;
+    private final int metrics;
 
     /**
      * A question that is asked many times.
@@ -36,9 +37,15 @@ final class Queries {
     record Asked(String method, String path, String body) {}
 
     Queries(int port, UUID tenant, TimeRange range) {
+        this(port, tenant, range, Catalog.METRICS);
+    }
+
+    /** Those about so many metrics. */
+    Queries(int port, UUID tenant, TimeRange range, int metrics) {
         this.port = port;
         this.tenant = tenant;
         this.range = range;
+        this.metrics = metrics;
     }
 
     /** Those that are worth knowing while others write, too. */
@@ -79,6 +86,12 @@ final class Queries {
                         "30 days hourly, p90 (of every metric)",
                         range,
                         ",\"aggregate\":true,\"interval\":\"1h\",\"aggregations\":[\"p90\"]"),
+                aggregate(
+                        "hourly_plain",
+                        "30 days hourly without percentiles",
+                        range,
+                        ",\"aggregate\":true,\"interval\":\"1h\","
+                                + "\"aggregations\":[\"count\",\"sum\",\"avg\",\"min\",\"max\"]"),
                 aggregate("daily", "30 days daily", range, days),
                 aggregate("raw", "raw page of 1000", range, ",\"aggregate\":false,\"limit\":1000"));
     }
@@ -92,14 +105,14 @@ final class Queries {
                         "list of dimensions",
                         n ->
                                 "/metrics/dimensions?metric_name="
-                                        + Catalog.metric(n % Catalog.METRICS)
+                                        + Catalog.metric(n % metrics)
                                         + since),
                 list(
                         "values",
                         "list of values",
                         n ->
                                 "/metrics/dimensions/values?key=host&metric_name="
-                                        + Catalog.metric(n % Catalog.METRICS)));
+                                        + Catalog.metric(n % metrics)));
     }
 
     /** Waits until hours are answered from rollups, but not for ever. */
@@ -107,7 +120,7 @@ final class Queries {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(ROLLED_UP_SECONDS);
         Query hourly = underLoad().getFirst();
         try (Wire wire = Wire.to(port)) {
-            for (int n = 0; n < Catalog.METRICS; ) {
+            for (int n = 0; n < metrics; ) {
                 if (ask(wire, tenant, hourly.request().apply(n)).contains(FROM_ROLLUPS)) {
                     n++;
                 } else if (System.nanoTime() > end) {
@@ -127,8 +140,8 @@ final class Queries {
         return new Query(key, label, n -> new Asked("GET", path.apply(n), ""));
     }
 
-    private static Asked query(int n, TimeRange asked, String rest) {
-        return query(Catalog.metric(n % Catalog.METRICS), asked, rest);
+    private Asked query(int n, TimeRange asked, String rest) {
+        return query(Catalog.metric(n % metrics), asked, rest);
     }
 
     private static Asked query(String metric, TimeRange asked, String rest) {

@@ -39,6 +39,16 @@ final class Server implements AutoCloseable {
      * @param directory where it keeps its data, and its log beside
      */
     static Server start(Path directory) throws IOException, InterruptedException {
+        return start(directory, Map.of());
+    }
+
+    /**
+     * The same with other servers beside it.
+     *
+     * @param variables that name them
+     */
+    static Server start(Path directory, Map<String, String> variables)
+            throws IOException, InterruptedException {
         int port = freePort();
         ProcessBuilder builder = new ProcessBuilder(command());
         builder.environment()
@@ -52,6 +62,7 @@ final class Server implements AutoCloseable {
                                 "ADMIN_KEY", ADMIN_KEY,
                                 "RATE_LIMIT_INGESTION", "0",
                                 "RATE_LIMIT_QUERY", "0"));
+        builder.environment().putAll(variables);
         builder.redirectError(directory.resolve("server.log").toFile());
         long start = System.nanoTime();
         Server server = new Server(builder.start(), port);

@@ -50,7 +50,10 @@ final class AggregateSql {
         return sql.add(" LIMIT " + rowsToSeeMore)
                 // What is dropped is more than the budget, and then none of it is answered.
                 .setting("max_rows_to_group_by", Integer.toString(rowsToSeeMore))
-                .setting("group_by_overflow_mode", "any");
+                .setting("group_by_overflow_mode", "any")
+                // Else a thread takes so much at once that others have nothing left to do.
+                .setting("merge_tree_min_rows_for_concurrent_read", "16384")
+                .setting("merge_tree_min_bytes_for_concurrent_read", "0");
     }
 
     /** The single values of these windows: window, value, then the values of the group's keys. */

@@ -19,6 +19,7 @@ import java.util.List;
 final class ClickHouseBlockWriter implements BlockWriter {
     private final ClickHouseSession session;
     private final Doubt doubt;
+    private final SeriesNumbers numbers = new SeriesNumbers();
 
     ClickHouseBlockWriter(ClickHouseSession session, Doubt doubt) {
         this.session = session;
@@ -38,7 +39,7 @@ final class ClickHouseBlockWriter implements BlockWriter {
     }
 
     private void insert(Block block) {
-        BlockOrder order = new BlockOrder(block.metrics());
+        BlockOrder order = new BlockOrder(block.metrics(), numbers);
         List<int[]> parts = MonthParts.of(order);
         for (int i = 0; i < parts.size(); i++) {
             NativeBlock part =
@@ -74,7 +75,7 @@ final class ClickHouseBlockWriter implements BlockWriter {
 
     @Override
     public void probe(MetricBatch metrics) {
-        BlockOrder order = new BlockOrder(metrics);
+        BlockOrder order = new BlockOrder(metrics, numbers);
         for (int[] part : MonthParts.of(order)) {
             session.insert("scratch", "", new NativeBlock(order, part, 0));
         }

@@ -37,22 +37,37 @@ final class ClickHouseReader implements MetricReader {
 
     @Override
     public RawPage raw(TenantId tenant, RawQuery query) {
-        RawPageBuilder page = new RawPageBuilder(query);
-        Map<String, Dimensions> parsed = new HashMap<>();
-        if (!query.range().isEmpty()) {
-            new Asking(session, query.budget())
-                    .select(
-                            RawSql.page(tenant, query),
-                            row ->
-                                    page.add(
-                                            new RawRow(
-                                                    row.number(),
-                                                    parsed.computeIfAbsent(
-                                                            row.text(), SeriesText::parse),
-                                                    row.real(),
-                                                    new Metadata(row.text()),
-                                                    0)));
+        Asking asking = new Asking(session, query.budget());
+        if (query.range().isEmpty()) {
+            return new RawPageBuilder(query).build();
         }
+        if (query.filter().isEmpty()) {
+            RawPageBuilder page = new RawPageBuilder(query);
+            if (read(asking, RawSql.boundedPage(tenant, query), page) == RawSql.rows(query)) {
+                return page.build();
+            }
+        }
+        RawPageBuilder page = new RawPageBuilder(query);
+        read(asking, RawSql.page(tenant, query), page);
         return page.build();
+    }
+
+    /** Adds rows to a page, and says how many came. */
+    private static long read(Asking asking, Sql sql, RawPageBuilder page) {
+        Map<String, Dimensions> parsed = new HashMap<>();
+        long[] rows = {0};
+        asking.select(
+                sql,
+                row -> {
+                    rows[0]++;
+                    page.add(
+                            new RawRow(
+                                    row.number(),
+                                    parsed.computeIfAbsent(row.text(), SeriesText::parse),
+                                    row.real(),
+                                    new Metadata(row.text()),
+                                    0));
+                });
+        return rows[0];
     }
 }

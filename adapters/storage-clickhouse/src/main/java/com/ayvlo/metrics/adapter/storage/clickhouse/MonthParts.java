@@ -30,8 +30,12 @@ final class MonthParts {
     static List<int[]> of(BlockOrder block) {
         MetricBatch metrics = block.metrics();
         int[] order = block.order();
-        long first = Arrays.stream(order).mapToLong(metrics::epochMillis).min().orElse(0);
-        long last = Arrays.stream(order).mapToLong(metrics::epochMillis).max().orElse(0);
+        long first = Long.MAX_VALUE;
+        long last = 0;
+        for (int i = 0; i < metrics.size(); i++) {
+            first = Math.min(first, metrics.epochMillis(i));
+            last = Math.max(last, metrics.epochMillis(i));
+        }
         if (last - first < SHORTEST) {
             return List.of(order);
         }

@@ -1,8 +1,7 @@
 package com.ayvlo.metrics.adapter.storage.clickhouse;
 
+import com.ayvlo.metrics.domain.metric.Metadata;
 import com.ayvlo.metrics.domain.metric.MetricBatch;
-import com.ayvlo.metrics.domain.metric.MetricName;
-import com.ayvlo.metrics.domain.metric.Series;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 
 /**
  * Metrics as one block in ClickHouse's format Native: column after column, names and series as
@@ -30,6 +28,7 @@ final class NativeBlock {
                     "metadata",
                     "created_at");
 
+    private static final byte[] EMPTY = {};
     private static final String TIME = "DateTime64(3, 'UTC')";
     private static final String DICTIONARY = "LowCardinality(String)";
 
@@ -72,7 +71,12 @@ final class NativeBlock {
         series(output);
         column("metadata", "String", output);
         for (int row : rows) {
-            output.text(metrics.metadata(row).json());
+            Metadata metadata = metrics.metadata(row);
+            if (metadata.isEmpty()) {
+                output.varint(0);
+            } else {
+                output.text(metadata.json());
+            }
         }
         column("created_at", TIME, output);
         for (int i = 0; i < rows.length; i++) {
@@ -84,7 +88,7 @@ final class NativeBlock {
     private void tenants(NativeOutput output) throws IOException {
         column("tenant_id", "UUID", output);
         for (int row : rows) {
-            UUID tenant = block.metrics().series(row).tenant().value();
+            UUID tenant = block.names().value(row).tenant();
             output.number(tenant.getMostSignificantBits());
             output.number(tenant.getLeastSignificantBits());
         }
@@ -97,37 +101,37 @@ final class NativeBlock {
 
     private void names(NativeOutput output) throws IOException {
         column("metric_name", DICTIONARY, output);
-        dictionary(Series::name, MetricName::value, output);
-    }
-
-    private void series(NativeOutput output) throws IOException {
-        column("series", DICTIONARY, output);
-        dictionary(Series::dimensions, SeriesText::of, output);
-    }
-
-    /** Spells each different value once; 0 is the empty text, which every dictionary has first. */
-    private <T> void dictionary(
-            Function<Series, T> part, Function<T, String> text, NativeOutput output)
-            throws IOException {
-        Map<T, Integer> numbers = new HashMap<>();
-        List<byte[]> keys = new ArrayList<>(List.of(new byte[0]));
-        int[] keyOf = new int[block.series().size()];
-        for (int i = 0; i < keyOf.length; i++) {
-            T value = part.apply(block.series().get(i));
-            keyOf[i] = numbers.computeIfAbsent(value, key -> add(text.apply(key), keys));
-        }
-        dictionary(keys, keyOf, output);
+        Map<String, Integer> numbers = new HashMap<>();
+        List<byte[]> keys = new ArrayList<>(List.of(EMPTY));
+        int[] keyOf =
+                block.names().values().stream()
+                        .mapToInt(
+                                name -> numbers.computeIfAbsent(name.name(), key -> add(key, keys)))
+                        .toArray();
+        dictionary(keys, keyOf, block.names().numbers(), output);
     }
 
     private static int add(String text, List<byte[]> keys) {
-        if (text.isEmpty()) {
-            return 0;
-        }
         keys.add(text.getBytes(StandardCharsets.UTF_8));
         return keys.size() - 1;
     }
 
-    private void dictionary(List<byte[]> keys, int[] keyOf, NativeOutput output)
+    private void series(NativeOutput output) throws IOException {
+        column("series", DICTIONARY, output);
+        List<byte[]> keys = new ArrayList<>(List.of(EMPTY));
+        int[] keyOf = new int[block.texts().values().size()];
+        for (int i = 0; i < keyOf.length; i++) {
+            byte[] text = block.texts().values().get(i);
+            if (text.length > 0) {
+                keyOf[i] = keys.size();
+                keys.add(text);
+            }
+        }
+        dictionary(keys, keyOf, block.texts().numbers(), output);
+    }
+
+    /** Spells each different value once; 0 is the empty text, which every dictionary has first. */
+    private void dictionary(List<byte[]> keys, int[] keyOf, int[] numbers, NativeOutput output)
             throws IOException {
         int widthCode = keys.size() <= 1 << Byte.SIZE ? 0 : keys.size() <= 1 << Short.SIZE ? 1 : 2;
         output.number(DICTIONARY_VERSION);
@@ -141,7 +145,7 @@ final class NativeBlock {
         }
         output.number(rows.length);
         for (int row : rows) {
-            output.index(keyOf[block.seriesOf(row)], 1 << widthCode);
+            output.index(keyOf[numbers[row]], 1 << widthCode);
         }
     }
 }

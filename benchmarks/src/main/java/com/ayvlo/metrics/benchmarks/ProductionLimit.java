@@ -1,0 +1,113 @@
+package com.ayvlo.metrics.benchmarks;
+
+import com.ayvlo.metrics.adapter.ratelimit.redis.RedisConfig;
+import com.ayvlo.metrics.adapter.ratelimit.redis.RedisRateLimiter;
+import com.ayvlo.metrics.domain.tenant.Admission;
+import com.ayvlo.metrics.domain.tenant.Charge;
+import com.ayvlo.metrics.domain.tenant.Health;
+import com.ayvlo.metrics.domain.tenant.RateLimit;
+import com.ayvlo.metrics.domain.tenant.RateLimiter;
+import com.ayvlo.metrics.domain.tenant.TenantId;
+import com.ayvlo.metrics.testkit.servers.RedisServer;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+/** How long a decision about a limit takes through Redis on this machine. */
+final class ProductionLimit {
+    private static final int TENANTS = 100;
+    private static final int WARM_UPS = 5_000;
+    private static final int DECISIONS = 50_000;
+    private static final int CALLERS = 8;
+    private static final List<Charge> CHARGES =
+            List.of(new Charge(new RateLimit("ingest", 1_000_000, Duration.ofMinutes(1)), 1));
+
+    private ProductionLimit() {}
+
+    /** Runs it, and returns what was measured. */
+    static Report measure() throws InterruptedException, ExecutionException {
+        RedisServer redis = RedisServer.shared();
+        Report report =
+                new Report(
+                        Production.NAME + "-limit",
+                        "%,d decisions of %d tenants through Redis".formatted(DECISIONS, TENANTS));
+        RedisConfig config =
+                new RedisConfig(
+                        redis.host(), redis.port(), redis.freshDatabase(), redis.password());
+        try (RateLimiter limiter = new RedisRateLimiter(config, new NoFallback())) {
+            decide(limiter, WARM_UPS);
+            long readsBefore = reads(redis);
+            Latencies alone = decide(limiter, DECISIONS);
+            long reads = reads(redis) - readsBefore - 1; // the question itself
+            report.add("round_trips", "round trips", (double) reads / DECISIONS, "", 2);
+            report.addTimes("decision", "decision, one caller", alone);
+            report.addTimes("decision_8", "decision, 8 callers at once", together(limiter));
+        }
+        return report;
+    }
+
+    private static Latencies decide(RateLimiter limiter, int decisions) {
+        Latencies latencies = new Latencies();
+        for (int n = 0; n < decisions; n++) {
+            TenantId tenant = new TenantId(Catalog.tenant(n % TENANTS));
+            long start = System.nanoTime();
+            Admission admission = limiter.tryAcquire(tenant, CHARGES);
+            latencies.add(System.nanoTime() - start);
+            if (!(admission instanceof Admission.Granted)) {
+                throw new IllegalStateException("not granted: " + admission);
+            }
+        }
+        return latencies;
+    }
+
+    private static Latencies together(RateLimiter limiter)
+            throws InterruptedException, ExecutionException {
+        try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
+            List<Future<Latencies>> parts =
+                    IntStream.range(0, CALLERS)
+                            .mapToObj(
+                                    _ -> callers.submit(() -> decide(limiter, DECISIONS / CALLERS)))
+                            .toList();
+            Latencies[] latencies = new Latencies[CALLERS];
+            for (int i = 0; i < CALLERS; i++) {
+                latencies[i] = parts.get(i).get();
+            }
+            return Latencies.join(List.of(latencies));
+        }
+    }
+
+    /** How often Redis read something from a connection: once for each round trip of one caller. */
+    private static long reads(RedisServer redis) {
+        try (var connection = redis.connect(0)) {
+            return connection
+                    .info("stats")
+                    .lines()
+                    .filter(line -> line.startsWith("total_reads_processed:"))
+                    .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1)))
+                    .sum();
+        }
+    }
+
+    /** What Redis does not answer is no figure. */
+    private static final class NoFallback implements RateLimiter {
+        @Override
+        public Admission tryAcquire(TenantId tenant, List<Charge> charges) {
+            throw new IllegalStateException("Redis did not answer");
+        }
+
+        @Override
+        public Health check() {
+            return Health.down("is not to be used");
+        }
+
+        @Override
+        public void close() {
+            // Has nothing.
+        }
+    }
+}
