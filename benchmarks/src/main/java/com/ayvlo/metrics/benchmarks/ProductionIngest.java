@@ -44,7 +44,7 @@ final class ProductionIngest {
         this.directory = directory;
         this.metrics = arguments.number("metrics", 10_000_000);
         this.connections = arguments.count("connections", 8);
-        this.rounds = arguments.count("rounds", 2);
+        this.rounds = arguments.count("rounds", 3);
         this.report =
                 new Report(
                         Production.NAME + "-ingest",

@@ -33,21 +33,20 @@ final class AggregateSql {
     Sql rows() {
         Sql sql =
                 Sql.of(tenant)
-                        .add("SELECT w, toInt64(n)")
+                        .add(percentiles())
+                        .add("SELECT " + WindowSql.startMillis(query.windows().spans()))
+                        .add(" AS w, toInt64(count())")
                         .add(
                                 query.aggregations().stream()
                                         .map(aggregation -> ", " + column(aggregation))
                                         .collect(Collectors.joining()))
-                        .add(hasSum() ? ", magnitude" : ", toFloat64(0)")
-                        .add(groups())
-                        .add(" FROM (SELECT " + WindowSql.startMillis(query.windows().spans()))
-                        .add(" AS w");
+                        .add(hasSum() ? ", sum(abs(value))" : ", toFloat64(0)");
         groupsOf(sql);
-        source(sql.add(", count() AS n" + aggregates()));
-        // Without HAVING, no metrics in a single window would be a row that counts none.
-        sql.add(" GROUP BY w" + groups() + " HAVING n > 0) ORDER BY w" + groups());
         int rowsToSeeMore = query.budget().maxRows() + 1;
-        return sql.add(" LIMIT " + rowsToSeeMore)
+        // Without HAVING, no metrics in a single window would be a row that counts none.
+        return source(sql)
+                .add(" GROUP BY w" + groups() + " HAVING count() > 0 ORDER BY w" + groups())
+                .add(" LIMIT " + rowsToSeeMore)
                 // What is dropped is more than the budget, and then none of it is answered.
                 .setting("max_rows_to_group_by", Integer.toString(rowsToSeeMore))
                 .setting("group_by_overflow_mode", "any")
@@ -89,32 +88,25 @@ final class AggregateSql {
 
     private String column(Aggregation aggregation) {
         return switch (aggregation) {
-            case Aggregation.Simple.COUNT -> "toFloat64(n)";
-            case Aggregation.Simple.SUM, Aggregation.Simple.AVG -> "total";
-            case Aggregation.Simple.MIN -> "least";
-            case Aggregation.Simple.MAX -> "most";
+            case Aggregation.Simple.COUNT -> "toFloat64(count())";
+            case Aggregation.Simple.SUM, Aggregation.Simple.AVG -> "sumKahan(value)";
+            case Aggregation.Simple.MIN -> "min(value)";
+            case Aggregation.Simple.MAX -> "max(value)";
             case Aggregation.Percentile(_, double quantile) ->
                     "percentiles[" + (quantiles.indexOf(quantile) + 1) + "]";
         };
     }
 
     /** One call for all percentiles, which sorts the values once. */
-    private String aggregates() {
-        StringBuilder text = new StringBuilder();
-        if (hasSum()) {
-            text.append(", sumKahan(value) AS total, sum(abs(value)) AS magnitude");
-        }
-        if (query.aggregations().contains(Aggregation.Simple.MIN)) {
-            text.append(", min(value) AS least");
-        }
-        if (query.aggregations().contains(Aggregation.Simple.MAX)) {
-            text.append(", max(value) AS most");
-        }
-        if (!quantiles.isEmpty()) {
-            String levels =
-                    quantiles.stream().map(Object::toString).collect(Collectors.joining(", "));
-            text.append(", quantilesExactInclusive(" + levels + ")(value) AS percentiles");
-        }
-        return text.toString();
+    private String percentiles() {
+        return quantiles.isEmpty()
+                ? ""
+                : quantiles.stream()
+                        .map(Object::toString)
+                        .collect(
+                                Collectors.joining(
+                                        ", ",
+                                        "WITH quantilesExactInclusive(",
+                                        ")(value) AS percentiles "));
     }
 }

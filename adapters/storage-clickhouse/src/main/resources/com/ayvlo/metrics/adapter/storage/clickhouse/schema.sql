@@ -6,7 +6,7 @@ CREATE TABLE IF NOT EXISTS metrics{sharded by sipHash64(tenant_id)} (
   tenant_id UUID,
   metric_name LowCardinality(String),
   timestamp DateTime64(3, 'UTC') CODEC(Delta, T64('bit'), ZSTD(1)),
-  value Float64 CODEC(ZSTD(1)),
+  value Float64 CODEC(LZ4),
   series LowCardinality(String) COMMENT 'dimensions as one text: U+0002 key U+0001 value U+0002' CODEC(ZSTD(3)),
   metadata String CODEC(ZSTD(3)),
   created_at DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1)),
