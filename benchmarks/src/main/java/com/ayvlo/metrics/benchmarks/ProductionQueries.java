@@ -36,6 +36,7 @@ final class ProductionQueries {
             report.add("disk", "disk", clickHouse.bytes("") / (double) metrics, "B/metric", 2);
             List<Queries.Query> all = new ArrayList<>(queries.underLoad());
             all.addAll(queries.more());
+            queries.time(all.getFirst()); // so that the compiler has done its work
             for (Queries.Query query : all) {
                 report.addTimes(query.key(), query.label(), queries.time(query));
             }
