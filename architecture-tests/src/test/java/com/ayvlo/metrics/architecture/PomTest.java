@@ -138,6 +138,7 @@ class PomTest {
                             "benchmarks",
                             Set.of(
                                     DOMAIN,
+                                    SHARED_REDIS,
                                     "com.ayvlo.metrics:metrics-ratelimit-redis",
                                     "com.ayvlo.metrics:metrics-testkit-servers",
                                     "redis.clients:jedis")));

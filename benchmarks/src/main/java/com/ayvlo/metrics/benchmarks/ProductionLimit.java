@@ -1,6 +1,6 @@
 package com.ayvlo.metrics.benchmarks;
 
-import com.ayvlo.metrics.adapter.ratelimit.redis.RedisConfig;
+import com.ayvlo.metrics.adapter.client.redis.RedisConfig;
 import com.ayvlo.metrics.adapter.ratelimit.redis.RedisRateLimiter;
 import com.ayvlo.metrics.domain.tenant.Admission;
 import com.ayvlo.metrics.domain.tenant.Charge;
