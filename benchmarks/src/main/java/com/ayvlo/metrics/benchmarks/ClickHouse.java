@@ -3,6 +3,7 @@ package com.ayvlo.metrics.benchmarks;
 import com.ayvlo.metrics.testkit.servers.ClickHouseServer;
 import com.ayvlo.metrics.testkit.servers.OwnClickHouse;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -61,6 +62,18 @@ final class ClickHouse implements AutoCloseable {
     /** The full name of a table. */
     String table(String name) {
         return database + "." + name;
+    }
+
+    /**
+     * Sends a signal to its process, as {@code kill} does.
+     *
+     * @throws IllegalStateException if its process is not known
+     */
+    void signal(String name) throws IOException, InterruptedException {
+        if (pid == 0) {
+            throw new IllegalStateException("name the process of ClickHouse: --clickhouse-pid");
+        }
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
     }
 
     /** CPU seconds of its process so far; not a number if it is not known. */

@@ -19,6 +19,7 @@ final class Production {
         all.put(
                 NAME + "-queries",
                 directory -> new ProductionQueries(arguments, directory).measure());
+        all.put(NAME + "-outage", directory -> Outage.measure(arguments, directory));
         all.put(NAME + "-limit", _ -> ProductionLimit.measure());
         return all.entrySet().stream()
                 .filter(each -> name.equals(NAME) || name.equals(each.getKey()))
