@@ -41,7 +41,7 @@ final class Outage {
         this.report =
                 new Report(
                         NAME,
-                        "%,d metrics over %d connections, the storage stopped for the second third; then %,d over %d"
+                        "%,d metrics over %d connections, the storage stopped for a third; then %,d over %d"
                                 .formatted(metrics, CONNECTIONS, small, SMALL_CONNECTIONS));
     }
 
