@@ -69,15 +69,7 @@ final class NativeBlock {
             output.number(Double.doubleToRawLongBits(metrics.value(row)));
         }
         series(output);
-        column("metadata", "String", output);
-        for (int row : rows) {
-            Metadata metadata = metrics.metadata(row);
-            if (metadata.isEmpty()) {
-                output.varint(0);
-            } else {
-                output.text(metadata.json());
-            }
-        }
+        metadata(output);
         column("created_at", TIME, output);
         for (int i = 0; i < rows.length; i++) {
             output.number(createdAtMillis);
@@ -91,6 +83,18 @@ final class NativeBlock {
             UUID tenant = block.names().value(row).tenant();
             output.number(tenant.getMostSignificantBits());
             output.number(tenant.getLeastSignificantBits());
+        }
+    }
+
+    private void metadata(NativeOutput output) throws IOException {
+        column("metadata", "String", output);
+        for (int row : rows) {
+            Metadata metadata = block.metrics().metadata(row);
+            if (metadata.isEmpty()) {
+                output.varint(0);
+            } else {
+                output.text(metadata.json());
+            }
         }
     }
 
