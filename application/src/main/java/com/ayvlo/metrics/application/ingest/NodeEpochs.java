@@ -20,6 +20,7 @@ public final class NodeEpochs {
     private final Consumer<List<Epoch>> keep;
     private final boolean moved;
     private final NodeId next = NodeId.random();
+    private long wentOnFrom;
 
     /**
      * One id.
@@ -52,6 +53,7 @@ public final class NodeEpochs {
      * directory was moved, or the storage is away and cannot say so, under a new id.
      */
     void goOnFrom(long position, boolean storageAway) {
+        wentOnFrom = position;
         if (moved || storageAway) {
             epochs.removeIf(epoch -> epoch.firstPosition() >= position); // numbered nothing here
             epochs.add(new Epoch(next, position));
@@ -75,9 +77,15 @@ public final class NodeEpochs {
         return node;
     }
 
-    /** Whether another id holds from this position on, so that no block may go across it. */
+    /**
+     * Whether no block may go across the start of this position: another id holds from here on, or
+     * new metrics are numbered from here since the start. What was left at the start must be cut
+     * alike by the node and by a copy of it, to which the new metrics of the other are unknown:
+     * then both send it under the same token.
+     */
     boolean changesAt(long position) {
-        return epochs.stream().anyMatch(epoch -> epoch.firstPosition() == position);
+        return position == wentOnFrom
+                || epochs.stream().anyMatch(epoch -> epoch.firstPosition() == position);
     }
 
     /**
