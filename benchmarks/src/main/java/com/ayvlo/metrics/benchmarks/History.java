@@ -2,7 +2,6 @@ package com.ayvlo.metrics.benchmarks;
 
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -18,7 +17,6 @@ final class History {
 
     private static final int EXAMPLES_TENANT = 2;
     private static final int BLOCK = 5_000_000;
-    private static final int POLL_MILLIS = 50;
 
     private final ClickHouse clickHouse;
     private final Server server;
@@ -75,9 +73,7 @@ final class History {
         try (LoadProcess load = LoadProcess.start(server.port(), 1, EXAMPLES_TENANT, shape)) {
             load.go().get();
         }
-        while (server.backlog() > 0) {
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-        }
+        server.drain();
     }
 
     /** Times ascend with random milliseconds, values are log-normal with two decimals. */

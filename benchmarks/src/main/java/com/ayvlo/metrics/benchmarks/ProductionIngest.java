@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What metrics cost on their way through the service into ClickHouse, and what the same rows cost
@@ -19,7 +17,6 @@ final class ProductionIngest {
     private static final int BATCH = 1000;
     private static final int SERIES = 50_000;
     private static final int BLOCK = 100_000;
-    private static final int DRAIN_POLL_MILLIS = 20;
 
     private final Arguments arguments;
     private final Path directory;
@@ -81,13 +78,7 @@ final class ProductionIngest {
         try (LoadProcess load = LoadProcess.start(server.port(), connections, 1, shape)) {
             return load.go().get();
         } finally {
-            drain(server);
-        }
-    }
-
-    private static void drain(Server server) throws IOException, InterruptedException {
-        while (server.backlog() > 0) {
-            TimeUnit.MILLISECONDS.sleep(DRAIN_POLL_MILLIS);
+            server.drain();
         }
     }
 
@@ -111,7 +102,7 @@ final class ProductionIngest {
             double clickHouseBefore = clickHouse.cpuSeconds();
             Usage before = Usage.now(server);
             LoadResult result = load.go().get();
-            drain(server);
+            server.drain();
             Usage stored = Usage.now(server);
             double others = result.cpuSeconds() + clickHouse.cpuSeconds() - clickHouseBefore;
             addRound(round, result, stored.secondsSince(before));
@@ -122,7 +113,7 @@ final class ProductionIngest {
                     "cores",
                     2);
             if (round == rounds) {
-                addThreads(stored.threadsSince(before));
+                report.addThreads("  service, ", stored.threadsSince(before), metrics / MILLION);
             }
             clickHouse.settle();
             Cost cost =
@@ -139,22 +130,7 @@ final class ProductionIngest {
         report.add("acknowledged_per_s_" + round, label + "acknowledged", sent, "metrics/s", 0);
         report.add("stored_per_s_" + round, "  stored, with drain", stored, "metrics/s", 0);
         report.addCount("refused_" + round, "  refused for now", result.refused(), "requests");
-        report.addTimes(
-                "ack_" + round,
-                label + "acknowledgement",
-                result.p50Millis(),
-                result.p99Millis(),
-                result.maxMillis());
-    }
-
-    private void addThreads(Map<String, Double> threads) {
-        for (Map.Entry<String, Double> thread : threads.entrySet()) {
-            double cost = thread.getValue() / (metrics / MILLION);
-            if (cost >= 0.02) {
-                String key = "cpu_" + thread.getKey().replaceAll("\\W+", "_");
-                report.add(key, "  service, " + thread.getKey(), cost, "CPU-s/M", 2);
-            }
-        }
+        report.addTimes("ack_" + round, label + "acknowledgement", result);
     }
 
     private void check(Server server, ClickHouse clickHouse, long acknowledged) throws IOException {

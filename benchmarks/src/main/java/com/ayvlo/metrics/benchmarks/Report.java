@@ -3,11 +3,14 @@ package com.ayvlo.metrics.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The figures of one scenario. */
 final class Report {
+    private static final double LEAST_COST = 0.02;
+
     private final String scenario;
     private final String description;
     private final List<Figure> figures = new ArrayList<>();
@@ -29,6 +32,41 @@ final class Report {
     /** Adds how long things took. */
     void addTimes(String key, String label, Latencies took) {
         addTimes(key, label, took.millis(0.5), took.millis(0.99), took.millis(1));
+    }
+
+    /** Adds how long the requests of a load took. */
+    void addTimes(String key, String label, LoadResult load) {
+        addTimes(key, label, load.p50Millis(), load.p99Millis(), load.maxMillis());
+    }
+
+    /**
+     * Adds what the threads of the service cost, without those that cost next to nothing.
+     *
+     * @param seconds CPU seconds by name of thread
+     * @param millions of how many million metrics
+     */
+    void addThreads(String label, Map<String, Double> seconds, double millions) {
+        for (Map.Entry<String, Double> thread : seconds.entrySet()) {
+            double cost = thread.getValue() / millions;
+            if (cost >= LEAST_COST) {
+                String key = "cpu_" + thread.getKey().replaceAll("\\W+", "_");
+                add(key, label + thread.getKey(), cost, "CPU-s/M", 2);
+            }
+        }
+    }
+
+    /**
+     * Adds how many acknowledged metrics were found.
+     *
+     * @throws IllegalStateException if that is not all of them
+     */
+    void addFound(long acknowledged, long found) {
+        addCount("counted", "found by query", found, "metrics");
+        addCount("missing", "acknowledged and not found", acknowledged - found, "metrics");
+        if (found != acknowledged) {
+            throw new IllegalStateException(
+                    "%d metrics were acknowledged, %d are found".formatted(acknowledged, found));
+        }
     }
 
     /** Adds how long things took, in milliseconds; the table has them in columns. */

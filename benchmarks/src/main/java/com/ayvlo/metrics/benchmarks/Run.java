@@ -13,7 +13,6 @@ final class Run {
     private static final Duration PROBE = Duration.ofSeconds(2);
     private static final int IDLE_SECONDS = 5;
     private static final int SAMPLE_MILLIS = 250;
-    private static final int DRAIN_POLL_MILLIS = 20;
     private static final long ENDLESS = 50_000_000;
     private static final double MILLION = 1e6;
 
@@ -65,7 +64,7 @@ final class Run {
                 LoadProcess.start(server.port(), scenario.connections(), 1, shape)) {
             acknowledged += load.go().get().acknowledged();
         }
-        drain(server);
+        server.drain();
     }
 
     private void ingest(Server server)
@@ -83,17 +82,11 @@ final class Run {
             progress.end();
             acknowledged += result.get().acknowledged();
             Usage sent = Usage.now(server);
-            drain(server);
+            server.drain();
             Usage stored = Usage.now(server);
             addIngest(result.get(), stored.secondsSince(sent));
             addCost(before, sent, stored, result.get());
             addMemory(server, progress.memory());
-        }
-    }
-
-    private static void drain(Server server) throws IOException, InterruptedException {
-        while (server.backlog() > 0) {
-            TimeUnit.MILLISECONDS.sleep(DRAIN_POLL_MILLIS);
         }
     }
 
@@ -106,12 +99,7 @@ final class Run {
         double requests = sent / scenario.batch();
         report.add("requests_per_s", "requests", requests, "requests/s", 0);
         report.addCount("refused", "refused for now (429, 503)", result.refused(), "requests");
-        report.addTimes(
-                "ack",
-                "acknowledgement",
-                result.p50Millis(),
-                result.p99Millis(),
-                result.maxMillis());
+        report.addTimes("ack", "acknowledgement", result);
         report.add("wire_bytes", "bytes of requests", result.bytesOfMetric(), "B/metric", 1);
     }
 
@@ -126,13 +114,7 @@ final class Run {
                 stored.serverSince(before) / millions,
                 unit,
                 2);
-        for (Map.Entry<String, Double> thread : stored.threadsSince(before).entrySet()) {
-            double cost = thread.getValue() / millions;
-            if (cost >= 0.02) {
-                String name = thread.getKey();
-                report.add("cpu_" + name.replaceAll("\\W+", "_"), "  " + name, cost, unit, 2);
-            }
-        }
+        report.addThreads("  ", stored.threadsSince(before), millions);
         report.add("cpu_client", "client", client / millions, unit, 2);
         report.add(
                 "foreign_cores",
@@ -157,12 +139,7 @@ final class Run {
         for (int n = 1; n <= scenario.tenants(); n++) {
             counted += queries.count(Catalog.tenant(n), scenario.names());
         }
-        report.addCount("counted", "found by query", counted, "metrics");
-        report.addCount("missing", "acknowledged and not found", acknowledged - counted, "metrics");
-        if (counted != acknowledged) {
-            throw new IllegalStateException(
-                    "%d metrics were acknowledged, %d are found".formatted(acknowledged, counted));
-        }
+        report.addFound(acknowledged, counted);
     }
 
     private void query(Server server) throws IOException, InterruptedException, ExecutionException {
@@ -193,7 +170,7 @@ final class Run {
                     0);
             acknowledged += meanwhile.acknowledged();
         }
-        drain(server);
+        server.drain();
     }
 
     /** With the CPU of the queries that watch for it. */

@@ -21,6 +21,7 @@ final class Server implements AutoCloseable {
     private static final String READY = "Ayvlo Metrics is ready";
     private static final String ADMIN_KEY = UUID.randomUUID().toString();
     private static final int READY_POLL_MILLIS = 5;
+    private static final int DRAIN_POLL_MILLIS = 20;
     private static final int STOP_SECONDS = 60;
 
     private final Process process;
@@ -136,6 +137,13 @@ final class Server implements AutoCloseable {
                 .filter(line -> line.startsWith("ingest_backlog_metrics"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
+    }
+
+    /** Waits until all that was acknowledged is stored. */
+    void drain() throws IOException, InterruptedException {
+        while (backlog() > 0) {
+            TimeUnit.MILLISECONDS.sleep(DRAIN_POLL_MILLIS);
+        }
     }
 
     private Answer ask(String method, String path, String body) throws IOException {
