@@ -172,8 +172,8 @@ final class ClickHouseErrors {
     /** Whether ClickHouse says so before it keeps anything of a block. */
     private static boolean isRefusedBeforehand(int code) {
         return switch (code) {
-            case 0, 40, 210, 236, 241, 243, 246, 271, 319, 999, 1000, 1001, 1002 -> false;
-            case 173, 777, 778 -> false;
+            case 0, 40, 173, 210, 236, 241, 243, 246, 271, 319, 777, 778, 999, 1000, 1001, 1002 ->
+                    false;
             default -> !OF_DISKS.contains(code);
         };
     }

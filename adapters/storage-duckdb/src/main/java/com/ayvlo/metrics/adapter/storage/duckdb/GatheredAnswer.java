@@ -21,10 +21,6 @@ final class GatheredAnswer {
     private final MetricSql metric;
     private final int most;
     private final boolean usesSeries;
-    private PickedSeries picked;
-    private CellTable cells;
-    private int seen;
-    private boolean sawNewSeries;
 
     /**
      * @param most of how many metrics in the range, picked or not, the answer may be made here
@@ -34,29 +30,22 @@ final class GatheredAnswer {
         this.metric = metric;
         this.most = most;
         this.usesSeries = !query.filter().isEmpty() || !query.groupBy().isEmpty();
-        this.cells = new CellTable(query.windows());
-        this.picked = PickedSeries.of(SeriesOfName.NONE, query);
     }
 
     /** The answer; empty if there are too many metrics for it to be made here. */
     Optional<AggregateResult> of(QueryRun<?> run) throws SQLException {
-        if (usesSeries) {
-            gatherPicked(run, run.series().known(metric));
-            if (sawNewSeries) {
-                run.inTransaction(() -> gatherPicked(run, run.series().refreshed(run, metric)));
-            }
-        } else {
-            run.select(samples(), this::add);
+        SeriesOfName known = usesSeries ? run.series().known(metric) : SeriesOfName.NONE;
+        Gathered[] gathered = {gather(run, known)};
+        if (gathered[0].sawNewSeries) {
+            run.inTransaction(() -> gathered[0] = gather(run, run.series().refreshed(run, metric)));
         }
-        return seen > most ? Optional.empty() : Optional.of(result());
+        return gathered[0].result();
     }
 
-    private void gatherPicked(QueryRun<?> run, SeriesOfName series) throws SQLException {
-        seen = 0;
-        sawNewSeries = false;
-        picked = PickedSeries.of(series, query);
-        cells = new CellTable(query.windows());
-        run.select(samples(), this::addPicked);
+    private Gathered gather(QueryRun<?> run, SeriesOfName series) throws SQLException {
+        Gathered gathered = new Gathered(series);
+        run.select(samples(), gathered::add);
+        return gathered;
     }
 
     private Sql samples() {
@@ -68,37 +57,43 @@ final class GatheredAnswer {
                 .add(" LIMIT " + (most + 1L));
     }
 
-    private void add(ResultSet row) throws SQLException {
-        if (seen++ < most) {
-            add(row, 0);
+    /** What one statement saw of the metrics, by what was known of their series. */
+    private final class Gathered {
+        private final PickedSeries picked;
+        private final CellTable cells = new CellTable(query.windows());
+        private int seen;
+        private boolean sawNewSeries;
+
+        Gathered(SeriesOfName series) {
+            this.picked = PickedSeries.of(series, query);
         }
-    }
 
-    private void addPicked(ResultSet row) throws SQLException {
-        int group = picked.group(row.getInt(3));
-        sawNewSeries |= group == PickedSeries.UNKNOWN;
-        if (seen++ < most && group >= 0) {
-            add(row, group);
+        void add(ResultSet row) throws SQLException {
+            int group = usesSeries ? picked.group(row.getInt(3)) : 0;
+            sawNewSeries |= group == PickedSeries.UNKNOWN;
+            if (seen++ < most && group >= 0) {
+                cells.add(row.getLong(1) / Sql.micros(1), group, row.getDouble(2));
+            }
         }
-    }
 
-    private void add(ResultSet row, int group) throws SQLException {
-        cells.add(row.getLong(1) / Sql.micros(1), group, row.getDouble(2));
-    }
+        Optional<AggregateResult> result() {
+            return seen > most ? Optional.empty() : Optional.of(sorted());
+        }
 
-    private AggregateResult result() {
-        int[] ranks = picked.ranks();
-        List<AggregateRow> rows =
-                cells.cells().stream()
-                        .sorted(
-                                Comparator.comparingLong(Cell::windowStart)
-                                        .thenComparingInt(cell -> ranks[cell.group()]))
-                        .map(
-                                cell ->
-                                        cell.row(
-                                                picked.dimensions(cell.group()),
-                                                query.aggregations()))
-                        .toList();
-        return AggregateResult.within(query.budget(), rows);
+        private AggregateResult sorted() {
+            int[] ranks = picked.ranks();
+            List<AggregateRow> rows =
+                    cells.cells().stream()
+                            .sorted(
+                                    Comparator.comparingLong(Cell::windowStart)
+                                            .thenComparingInt(cell -> ranks[cell.group()]))
+                            .map(
+                                    cell ->
+                                            cell.row(
+                                                    picked.dimensions(cell.group()),
+                                                    query.aggregations()))
+                            .toList();
+            return AggregateResult.within(query.budget(), rows);
+        }
     }
 }
