@@ -48,6 +48,26 @@ public interface AggregateGroupsContract extends StorageContract {
     }
 
     @Test
+    default void aggregate_seesSeriesThatCameSinceItWasAskedLast() {
+        TenantId tenant = freshTenant();
+        TestMetric sale = TestMetric.of(tenant, "sales").with("shop", "a");
+        TestQueries.Aggregate ofShop =
+                TestQueries.aggregate("sales").filter("shop", "a").groupBy("till");
+        write(sale.with("till", "2"));
+        assertThat(aggregate(tenant, ofShop)).hasSize(1);
+        write(TestMetric.of(tenant, "visits").with("shop", "a"));
+        write(sale.with("till", "1"), sale.with("till", "3"), sale.with("shop", "b"));
+
+        assertThat(aggregate(tenant, ofShop))
+                .extracting(row -> row.group().get("till").orElseThrow())
+                .containsExactly("1", "2", "3");
+        write(sale.with("till", "2"), sale);
+        assertThat(aggregate(tenant, ofShop))
+                .extracting(AggregateRow::count)
+                .containsExactly(1L, 1L, 2L, 1L);
+    }
+
+    @Test
     default void aggregate_groupsByAKeyThatNobodyHas() {
         TenantId tenant = freshTenant();
         write(TestMetric.of(tenant, "sales").with("a", "1"), TestMetric.of(tenant, "sales"));
