@@ -29,6 +29,7 @@ final class Logging {
         appender.setContext(context);
         appender.setTarget("System.err");
         appender.setEncoder(encoder(config, context));
+        appender.addFilter(new TurnedAway());
         appender.start();
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.addAppender(appender);
